@@ -1,0 +1,81 @@
+"""A board's limits as its `board.yaml` declares them, made ready for counting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from webapp.configuration import limits as written
+from webapp.configuration.board import BoardFile
+from webapp.deadlines.calendar import Calendar
+from webapp.deadlines.counting import Span
+from webapp.deadlines.limits import Limit
+from webapp.errors import ConfigurationError
+from webapp.text import Text
+
+
+def limits_of(board: BoardFile, settings: Mapping[str, Any] | None = None) -> tuple[Limit, ...]:
+    """All of the board's limits, with the events its settings choose; a setting not given has its default.
+
+    Raises ConfigurationError where a limit names a limit or a setting that is not there, or itself.
+    """
+    chosen = {setting.key: setting.value for setting in board.settings} | dict(settings or {})
+    by_id = {limit.id: limit for limit in board.limits}
+    return tuple(_limit(limit, board, by_id, chosen, ()) for limit in board.limits)
+
+
+def calendar_of(board: BoardFile) -> Calendar:
+    """Working days as this board keeps them."""
+    return Calendar(board.closed_days)
+
+
+def span_of(amount: written.Amount) -> Span:
+    """A length of time from a board's file, counted after something."""
+    return Span(amount.amount, amount.unit)
+
+
+def _limit(
+    limit: written.Limit,
+    board: BoardFile,
+    by_id: Mapping[str, written.Limit],
+    chosen: Mapping[str, Any],
+    within: tuple[str, ...],
+) -> Limit:
+    if limit.id in within:
+        raise ConfigurationError(f"Limit {limit.id} is the earliest of itself: take it out of earliest_of.")
+    for part in limit.earliest_of:
+        if part not in by_id:
+            raise ConfigurationError(f"Limit {limit.id} is the earliest of {part}, which is not a limit.")
+    parts = tuple(
+        _limit(by_id[part], board, by_id, chosen, (*within, limit.id)) for part in limit.earliest_of
+    )
+
+    from_event = _event(limit, chosen) or (parts[0].from_event if parts else "")
+    if any(part.from_event != from_event for part in parts):
+        raise ConfigurationError(
+            f"Limit {limit.id}: the limits it is the earliest of must all count from one event."
+        )
+    return Limit(
+        id=limit.id,
+        label=limit.label,
+        from_event=from_event,
+        to_event=limit.to or next((part.to_event for part in parts if part.to_event), None),
+        amount=limit.amount or 0,
+        unit=limit.unit or (parts[0].unit if parts else "working_days"),
+        direction=parts[0].direction if parts else limit.direction,
+        kind=limit.kind,
+        source=limit.source,
+        scope=limit.scope,
+        earliest_of=parts,
+        from_words=board.labels.get(f"event.{from_event}", Text()),
+    )
+
+
+def _event(limit: written.Limit, chosen: Mapping[str, Any]) -> str | None:
+    if not isinstance(limit.from_, written.BySetting):
+        return limit.from_
+    if limit.from_.setting not in chosen:
+        raise ConfigurationError(
+            f"Limit {limit.id} counts from setting {limit.from_.setting}, which is not a setting."
+        )
+    return str(chosen[limit.from_.setting])

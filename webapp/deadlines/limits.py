@@ -1,0 +1,120 @@
+"""A time limit and the date it comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from webapp.deadlines.calendar import Calendar
+from webapp.deadlines.counting import Direction, HoursMode, Span, Unit, When, count, day_of
+from webapp.deadlines.words import NOTHING, amount, long_date, weekday
+from webapp.text import Text
+
+Kind = Literal["hard", "aim"]
+Scope = Literal["case", "board"]
+_CALENDAR_UNITS: frozenset[Unit] = frozenset({"calendar_days", "weeks", "months"})
+
+_EARLIEST = Text(en=", the earliest of its limits", cy=", y cynharaf o'i derfynau")
+
+
+@dataclass(frozen=True)
+class Limit:
+    """One time limit of a board: how much time, counted from what, met by what."""
+
+    id: str
+    label: Text
+    from_event: str
+    to_event: str | None = None
+    amount: int = 0
+    unit: Unit = "working_days"
+    direction: Direction = "after"
+    kind: Kind = "hard"
+    source: str = ""
+    scope: Scope = "case"
+    earliest_of: tuple[Limit, ...] = ()  # when given, the earliest of these is what counts
+    from_words: Text = NOTHING  # what the event counted from is called: “the panel's decision”
+
+    @property
+    def span(self) -> Span:
+        return Span(self.amount, self.unit, self.direction)
+
+    @property
+    def counts_back(self) -> bool:
+        """Counted back from a planned day, so that moving that day is what moves the due date."""
+        return any(part.direction == "before" for part in self.parts())
+
+    def parts(self) -> Iterator[Limit]:
+        """The limits that are counted: those it is the earliest of, or itself."""
+        if not self.earliest_of:
+            yield self
+        for part in self.earliest_of:
+            yield from part.parts()
+
+
+@dataclass(frozen=True)
+class Due:
+    """When something is due, and how that was counted."""
+
+    on: date
+    at: datetime  # with its zone; a limit in days runs to the end of its last day
+    counted: Text = NOTHING  # “28 working days after the panel's decision on Monday 16 March 2026”
+    note: Text = NOTHING  # what to know about the date: that it is a Sunday, or past the known bank holidays
+    to_the_minute: bool = False
+
+    @property
+    def iso(self) -> str:
+        """The day, or for a limit in hours the minute, as it is written in a file."""
+        return self.at.strftime("%Y-%m-%dT%H:%M") if self.to_the_minute else self.on.isoformat()
+
+
+def due(limit: Limit, event: When, calendar: Calendar, hours_mode: HoursMode = "working_days") -> Due:
+    """When `limit` ends for an `event` that happened, or is planned, then.
+
+    Raises DomainError where that lies beyond the calendar.
+    """
+    found = [(count(part.span, event, calendar, hours_mode), part) for part in limit.parts()]
+    at, part = min(found, key=lambda each: each[0])  # min keeps the first of equals
+    notes = [_on_a_day_off(at.date(), part, calendar), calendar.warning(day_of(event), at.date())]
+    return Due(
+        on=at.date(),
+        at=at,
+        counted=_counted(part, event, others=len(found) - 1),
+        note=_joined(notes),
+        to_the_minute=part.unit == "hours",
+    )
+
+
+def _counted(limit: Limit, event: When, *, others: int) -> Text:
+    span = amount(limit.amount, limit.unit)
+    name = limit.from_event.replace("_", " ")
+    words = limit.from_words or Text(en=name, cy=name)
+    then = long_date(event if limit.unit == "hours" else day_of(event))
+    after = limit.direction == "after"
+    rest = _EARLIEST if others else NOTHING
+    return Text(
+        en=f"{span.en} {'after' if after else 'before'} {words.en} on {then.en}{rest.en}",
+        cy=f"{span.cy} {'ar ôl' if after else 'cyn'} {words.get('cy')} ar {_on(then.cy)}{rest.cy}",
+    )
+
+
+def _on(welsh_day: str) -> str:
+    return "dd" + welsh_day.removeprefix("d")  # “ar” softens: ar ddydd Llun
+
+
+def _on_a_day_off(day: date, limit: Limit, calendar: Calendar) -> Text:
+    if limit.unit not in _CALENDAR_UNITS or calendar.is_working_day(day):
+        return Text()
+    name, last = weekday(day), long_date(calendar.before(day, 1))
+    if day.weekday() < 5:
+        name = Text(en=f"{name.en}, not a working day", cy=f"{name.cy}, nid yw'n ddiwrnod gwaith")
+    return Text(
+        en=f"{name.en} – the last working day before is {last.en}",
+        cy=f"{name.cy} – y diwrnod gwaith olaf cyn hynny yw {last.cy}",
+    )
+
+
+def _joined(notes: list[Text]) -> Text:
+    said = [note for note in notes if note]
+    return Text(en=". ".join(note.en for note in said), cy=". ".join(note.get("cy") for note in said))

@@ -1,0 +1,158 @@
+"""Which time limits run in a case, from when, until when, and whether they were met.
+
+Everything here follows from what it is given: the events of the case, the extensions and the
+pauses. A changed event (the meeting moved) simply counts again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from webapp.deadlines.calendar import Calendar
+from webapp.deadlines.changes import Extension, Pause, moved
+from webapp.deadlines.counting import HoursMode, When, moment_of
+from webapp.deadlines.limits import Due, Limit, due
+
+Instances = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened in the case, or is planned for a day."""
+
+    name: str
+    on: When
+    instance: str | None = None
+    planned: bool = False  # a date somebody set, such as the meeting's: setting it again replaces it
+
+
+@dataclass(frozen=True)
+class RunningLimit:
+    """One limit running, or having run, in one case; for one instance where each is expected to meet it."""
+
+    limit: Limit
+    instance: str | None
+    counted_from: When
+    first_due: Due  # as counted; no extension or pause ever touches it
+    due: Due
+    met: When | None = None  # may lie in the future, where the event is planned
+    extensions: tuple[Extension, ...] = ()
+    pauses: tuple[Pause, ...] = ()
+    applies: bool = True
+
+    @property
+    def key(self) -> tuple[str, str | None]:
+        return self.limit.id, self.instance
+
+    @property
+    def paused(self) -> bool:
+        """Whether a pause has begun and not ended."""
+        return any(pause.until is None for pause in self.pauses)
+
+    @property
+    def extended(self) -> bool:
+        return self.due.at != self.first_due.at and bool(self.extensions)
+
+    def met_by(self, day: When) -> bool:
+        """Whether what the limit asks for had happened by then."""
+        return self.met is not None and moment_of(self.met) <= moment_of(day)
+
+
+def running(
+    limits: Sequence[Limit],
+    events: Sequence[Event],
+    calendar: Calendar,
+    *,
+    extensions: Iterable[Extension] = (),
+    pauses: Iterable[Pause] = (),
+    instances: Instances | None = None,
+    not_applicable: Collection[str] = (),
+    hours_mode: HoursMode = "working_days",
+) -> list[RunningLimit]:
+    """Every limit of a case whose event has happened or is planned, in the order of `limits`.
+
+    `events` stand in the order they came to be known. `instances` names, for an event that several
+    must bring about, who is expected to: `{"agency_report_received": ("police", "health")}`.
+    A limit that only serves as a part of another does not run by itself.
+    """
+    extensions, pauses = tuple(extensions), tuple(pauses)
+    found = []
+    for limit, instance in _expected(limits, instances or {}):
+        start = _start(limit, events, instance)
+        if start is None:
+            continue
+        first = due(limit, start[1].on, calendar, hours_mode)
+        of_this = [each for each in extensions if each.concerns(limit.id, instance)]
+        halted = [each for each in pauses if each.concerns(limit.id, instance)]
+        met = _met(limit, events, instance, start)
+        now_due = moved(
+            limit, first, start[1].on, extensions=of_this, pauses=_before(halted, met), calendar=calendar
+        )
+        found.append(
+            RunningLimit(
+                limit=limit,
+                instance=instance,
+                counted_from=start[1].on,
+                first_due=first,
+                due=now_due,
+                met=met,
+                extensions=tuple(of_this),
+                pauses=tuple(halted),
+                applies=limit.id not in not_applicable,
+            )
+        )
+    return found
+
+
+def _expected(limits: Sequence[Limit], instances: Instances) -> Iterator[tuple[Limit, str | None]]:
+    parts = {part.id for limit in limits if limit.earliest_of for part in limit.parts()}
+    for limit in limits:
+        if limit.scope != "case" or limit.id in parts:
+            continue
+        for instance in _instances_of(limit, instances):
+            yield limit, instance
+
+
+def _instances_of(limit: Limit, instances: Instances) -> Sequence[str | None]:
+    return instances.get(limit.to_event or "", (None,))
+
+
+def _start(limit: Limit, events: Sequence[Event], instance: str | None) -> tuple[int, Event] | None:
+    """The latest event that starts the limit: the instance's own, else the case's, else anybody's."""
+    named = [(at, event) for at, event in enumerate(events) if event.name == limit.from_event]
+    own = [each for each in named if each[1].instance == instance]
+    shared = [each for each in named if each[1].instance is None]
+    return next((group[-1] for group in (own, shared, named if instance is None else []) if group), None)
+
+
+def _met(
+    limit: Limit, events: Sequence[Event], instance: str | None, start: tuple[int, Event]
+) -> When | None:
+    """When the limit was met: the first time after its start, or the day last planned."""
+    named = [(at, event) for at, event in enumerate(events) if event.name == limit.to_event]
+    own = [each for each in named if each[1].instance == instance]
+    if not own and instance is None:
+        own = named
+    own = [each for each in own if limit.counts_back or _follows(each, start)]
+    if not own:
+        return None
+    planned = any(event.planned for _, event in own)
+    return own[-1 if planned else 0][1].on
+
+
+def _follows(event: tuple[int, Event], start: tuple[int, Event]) -> bool:
+    """Not both known and dated before the start: so the first pass of a loop does not meet the second."""
+    return event[0] > start[0] or moment_of(event[1].on) >= moment_of(start[1].on)
+
+
+def _before(pauses: Sequence[Pause], met: When | None) -> list[Pause]:
+    """The pauses that began before the limit was met; a later one moves nothing."""
+    return [pause for pause in pauses if met is None or moment_of(pause.since) < moment_of(met)]
+
+
+def next_due(found: Iterable[RunningLimit], on: date) -> RunningLimit | None:
+    """The limit that ends first among those still open on that day."""
+    still_open = [each for each in found if each.applies and not each.met_by(on)]
+    return min(still_open, key=lambda each: each.due.at, default=None)
