@@ -1,0 +1,94 @@
+// One sheet of a procedure, drawn by bpmn-js, with the state of a case marked on it.
+import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer'
+
+import { drawLaneNames } from './lanes.js'
+import { drawMarks } from './marks.js'
+
+const SMALLEST_WORDS = 11 / 14 // words are drawn at 14; smaller than 11 px nobody can read
+const ROOM_BELOW = 34 // for the bpmn.io mark, which must stay whole
+const MARGIN = 16
+const STEP = 1.2
+
+export class Drawing {
+  constructor (holder) {
+    this.holder = holder
+    this.frame = holder.querySelector('[data-diagram-frame]')
+    this.viewer = new NavigatedViewer({
+      container: this.frame,
+      zoomScroll: { enabled: false }, // the wheel belongs to the page
+      textRenderer: {
+        defaultStyle: { fontFamily: '"Helvetica Neue", Helvetica, Arial, sans-serif', fontSize: 14, lineHeight: 1.15 },
+        externalStyle: { fontSize: 13, lineHeight: 1.15 }
+      }
+    })
+    this.canvas = this.viewer.get('canvas')
+  }
+
+  async show () {
+    const [xml, marks] = await Promise.all([this.xml(), this.marks()])
+    this.frame.hidden = false
+    await this.viewer.importXML(xml)
+    drawLaneNames(this.viewer)
+    drawMarks(this.viewer, marks)
+    this.name()
+    this.fit()
+    this.tools()
+  }
+
+  async xml () {
+    const response = await fetch(this.holder.dataset.diagramUrl, { credentials: 'same-origin' })
+    if (!response.ok) throw new Error(`The diagram could not be read (${response.status})`)
+    return response.text()
+  }
+
+  async marks () {
+    const written = this.holder.querySelector('script[type="application/json"]')
+    if (written) return JSON.parse(written.textContent)
+    if (!this.holder.dataset.marksUrl) return {}
+    const response = await fetch(this.holder.dataset.marksUrl, { credentials: 'same-origin' })
+    if (!response.ok) throw new Error(`The states could not be read (${response.status})`)
+    return response.json()
+  }
+
+  // To a screen reader the drawing is one image; its name says where the same stands in words.
+  name () {
+    const svg = this.frame.querySelector('.djs-container > svg')
+    svg.setAttribute('role', 'img')
+    svg.setAttribute('aria-label', this.holder.dataset.diagramName)
+  }
+
+  fit () {
+    const { inner } = this.canvas.viewbox()
+    const wanted = (this.frame.clientWidth - 2 * MARGIN) / inner.width
+    const zoom = wanted < SMALLEST_WORDS ? 1 : Math.min(wanted, 1)
+    this.frame.style.height = `${Math.ceil(inner.height * zoom + 2 * MARGIN + ROOM_BELOW)}px`
+    this.canvas.resized()
+    this.look(inner.x - MARGIN / zoom, inner.y - MARGIN / zoom, zoom)
+  }
+
+  look (x, y, zoom) {
+    this.canvas.viewbox({
+      x, y, width: this.frame.clientWidth / zoom, height: this.frame.clientHeight / zoom
+    })
+  }
+
+  tools () {
+    const acts = {
+      in: () => this.canvas.zoom(this.canvas.zoom() * STEP),
+      out: () => this.canvas.zoom(this.canvas.zoom() / STEP),
+      fit: () => this.fit(),
+      left: () => this.canvas.scroll({ dx: 120, dy: 0 }),
+      right: () => this.canvas.scroll({ dx: -120, dy: 0 })
+    }
+    const keys = { '+': 'in', '=': 'in', '-': 'out', 0: 'fit', ArrowLeft: 'left', ArrowRight: 'right' }
+    const tools = this.holder.querySelector('[data-diagram-tools]')
+    tools.hidden = false
+    tools.addEventListener('click', (event) => acts[event.target.closest('button')?.value]?.())
+    this.holder.addEventListener('keydown', (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return
+      event.preventDefault()
+      event.stopPropagation()
+      acts[keys[event.key]]()
+    }, true)
+  }
+}
