@@ -1,0 +1,27 @@
+"""Passwords: kept as argon2id, checked in the same time whether or not there is such an account."""
+
+from __future__ import annotations
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+_hasher = PasswordHasher()
+_NOBODYS = _hasher.hash("nobody signs in with this")
+
+
+def hashed(password: str) -> str:
+    """What is kept of a password."""
+    return _hasher.hash(password)
+
+
+def matches(kept: str | None, password: str) -> bool:
+    """Whether it is the password; None (no such account) takes as long and never is."""
+    try:
+        return _hasher.verify(kept or _NOBODYS, password) and kept is not None
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def is_out_of_date(kept: str) -> bool:
+    """Whether it was kept with weaker settings than today's."""
+    return _hasher.check_needs_rehash(kept)

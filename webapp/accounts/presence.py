@@ -1,0 +1,157 @@
+"""Who is here in this request, for which board, holding what, and whether they stayed away too long."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import cast
+from uuid import UUID
+
+from flask import Flask, g, session
+from flask_login import LoginManager, current_user, login_user, logout_user
+from werkzeug.local import LocalProxy
+
+from webapp import clock, db
+from webapp.accounts import service, signing_in
+from webapp.accounts.models import Board, Person, RoleHolding, SignIn
+from webapp.web import languages
+
+IDLE_LIMIT = timedelta(minutes=30)
+ABSOLUTE_LIMIT = timedelta(hours=8)
+_SEEN_EVERY = timedelta(seconds=30)  # the cookie is rewritten no more often than this
+
+current_person = cast(Person, current_user)
+"""Whoever is signed in; only where the route's policy says somebody is."""
+
+
+def _chosen_board() -> Board:
+    board = g.get("board")
+    if board is None:
+        raise RuntimeError("no board is chosen: the route's policy must not say board=False")
+    return cast(Board, board)
+
+
+current_board = cast(Board, LocalProxy(_chosen_board))
+"""The board this request works for; only where the route's policy asks for one."""
+
+
+def init_presence(app: Flask) -> None:
+    """Let Flask-Login load people our way."""
+    manager = LoginManager()
+    manager.session_protection = None  # a stay ends by its own limits, not because somebody changed networks
+    manager.user_loader(_load)
+    manager.init_app(app)
+
+
+def is_signed_in() -> bool:
+    """Whether somebody is."""
+    return bool(current_user.is_authenticated)
+
+
+def has_board() -> bool:
+    """Whether a board is chosen."""
+    return g.get("board") is not None
+
+
+def current_holdings() -> Sequence[RoleHolding]:
+    """What the person holds today at the chosen board."""
+    if not has_board():
+        return ()
+    return [holding for holding in all_holdings() if holding.board_id == current_board.id]
+
+
+def all_holdings() -> Sequence[RoleHolding]:
+    """What the person holds today at every board."""
+    return cast(Sequence[RoleHolding], g.get("holdings", ()))
+
+
+def boards() -> list[Board]:
+    """The boards the person works with today."""
+    return list({holding.board_id: holding.board for holding in all_holdings()}.values())
+
+
+def holds(role: str, *, agency: str | None = None) -> bool:
+    """Whether the person holds that role today at the chosen board, for that agency where one is named."""
+    held = (holding for holding in current_holdings() if holding.role == role)
+    return any(agency is None or holding.agency == agency for holding in held)
+
+
+def is_office() -> bool:
+    """Whether the person runs the chosen board's office."""
+    return has_board() and holds(current_board.office_role)
+
+
+def arrive(person: Person, stay: SignIn) -> None:
+    """Begin a fresh session for the person: nothing of the one before survives but the language."""
+    language = session.get("language")
+    session.clear()
+    if language:
+        session["language"] = language
+    session["stay"] = str(stay.id)
+    session["seen_at"] = clock.now().timestamp()
+    login_user(person)
+    _look_around(person)
+
+
+def leave() -> None:
+    """End the stay, here and in every copy of the cookie."""
+    stay = g.get("stay")
+    if stay is not None:
+        signing_in.end(db.session, stay, now=clock.now())
+    language = session.get("language")
+    logout_user()
+    session.clear()
+    if language:
+        session["language"] = language
+
+
+def choose_board(board_id: UUID) -> bool:
+    """Work for that board from now on, if the person works with it."""
+    if board_id not in {board.id for board in boards()}:
+        return False
+    session["board_id"] = str(board_id)
+    _look_around(current_person)
+    return True
+
+
+def seen() -> None:
+    """The person is doing something: the idle time begins again."""
+    now = clock.now()
+    if now - datetime.fromtimestamp(session["seen_at"], UTC) >= _SEEN_EVERY:
+        session["seen_at"] = now.timestamp()
+
+
+def time_left() -> timedelta:
+    """How long the session lasts if nothing more happens."""
+    now = clock.now()
+    idle = datetime.fromtimestamp(session["seen_at"], UTC) + IDLE_LIMIT - now
+    stay: SignIn = g.stay
+    return min(idle, stay.began_at + ABSOLUTE_LIMIT - now)
+
+
+def _load(_person_id: str) -> Person | None:
+    stay_id = session.get("stay")
+    found = service.open_sign_in(db.session, UUID(stay_id)) if stay_id else None
+    if found is None:
+        return None
+    g.stay, person = found
+    if time_left() <= timedelta():
+        g.timed_out = person
+        return None
+    _look_around(person)
+    return person
+
+
+def _look_around(person: Person) -> None:
+    """Find what the person holds and for which board; from here on the database shows only that board."""
+    g.person_id = person.id
+    g.holdings = service.roles_of(db.session, person.id, on=clock.today())
+    theirs = {str(board.id): board for board in boards()}
+    board = theirs.get(session.get("board_id", ""))
+    if board is None and len(theirs) == 1:
+        board = next(iter(theirs.values()))
+        session["board_id"] = str(board.id)
+    g.board = board
+    db.act_for(db.session, board.id if board else None)
+    spoken = tuple(board.languages) if board else ()
+    languages.offer(spoken, preferred=person.language)

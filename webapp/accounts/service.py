@@ -1,0 +1,120 @@
+"""Who holds which role, where and when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session, joinedload, scoped_session
+
+from webapp.accounts import passwords
+from webapp.accounts.models import Board, Person, RoleHolding, SignIn
+from webapp.errors import DomainError, NotFound
+
+AnySession = Session | scoped_session[Session]
+
+
+class EmailTaken(DomainError):
+    """Two people cannot share an e-mail address: it is how they sign in."""
+
+
+def board_called(session: AnySession, key: str) -> Board:
+    """The board with that key, or NotFound."""
+    board = session.scalar(select(Board).where(Board.key == key))
+    if board is None:
+        raise NotFound(f"There is no board called {key}.")
+    return board
+
+
+def person_with_email(session: AnySession, email: str) -> Person | None:
+    """Whoever signs in with that address, however it is capitalised."""
+    return session.scalar(select(Person).where(func.lower(Person.email) == email.strip().lower()))
+
+
+def add_person(
+    session: AnySession, *, email: str, name: str, password: str, language: str | None = None
+) -> Person:
+    """Somebody new, who can sign in at once. Raises EmailTaken."""
+    if person_with_email(session, email):
+        raise EmailTaken("Somebody with this e-mail address is already here.")
+    kept = passwords.hashed(password)
+    person = Person(email=email.strip(), name=name, password_hash=kept, language=language, active=True)
+    session.add(person)
+    session.flush()
+    return person
+
+
+def give_role(
+    session: AnySession,
+    person: Person,
+    board: Board,
+    role: str,
+    *,
+    agency: str | None = None,
+    starts_on: date,
+    ends_on: date | None = None,
+) -> RoleHolding:
+    """From that day on the person holds the role at the board, for the agency where one is named."""
+    holding = RoleHolding(
+        person_id=person.id, board_id=board.id, role=role, agency=agency, starts_on=starts_on, ends_on=ends_on
+    )
+    session.add(holding)
+    session.flush()
+    return holding
+
+
+def end_role(session: AnySession, holding: RoleHolding, *, last_day: date) -> None:
+    """The role is held until that day and no longer."""
+    holding.ends_on = last_day
+    session.flush()
+
+
+def holders(
+    session: AnySession, board_id: UUID, role: str, *, agency: str | None = None, on: date
+) -> Sequence[Person]:
+    """Active people who hold the role at the board that day, by name; with `agency`, only that agency's."""
+    query = select(Person).join(RoleHolding).where(RoleHolding.board_id == board_id, RoleHolding.role == role)
+    query = query.where(Person.active, _runs_on(on))
+    if agency is not None:
+        query = query.where(RoleHolding.agency == agency)
+    return session.scalars(query.distinct().order_by(Person.name, Person.id)).all()
+
+
+def people_of(session: AnySession, board_id: UUID, *, on: date) -> Sequence[Person]:
+    """Active people who hold any role at the board that day, by name."""
+    held = select(RoleHolding.person_id).where(RoleHolding.board_id == board_id, _runs_on(on))
+    query = select(Person).where(Person.active, Person.id.in_(held))
+    return session.scalars(query.order_by(Person.name, Person.id)).all()
+
+
+def roles_of(
+    session: AnySession, person_id: UUID, *, on: date, board_id: UUID | None = None
+) -> Sequence[RoleHolding]:
+    """What the person holds that day, at one board or at all, each with its board."""
+    query = select(RoleHolding).options(joinedload(RoleHolding.board))
+    query = query.where(RoleHolding.person_id == person_id, _runs_on(on))
+    if board_id is not None:
+        query = query.where(RoleHolding.board_id == board_id)
+    query = query.order_by(RoleHolding.board_id, RoleHolding.role, RoleHolding.agency)
+    return session.scalars(query).all()
+
+
+def deactivate(session: AnySession, person: Person) -> None:
+    """The person can no longer sign in, and is signed out wherever they are signed in."""
+    person.active = False
+    session.flush()
+
+
+def open_sign_in(session: AnySession, sign_in_id: UUID) -> tuple[SignIn, Person] | None:
+    """The stay and its person, if it has not ended and the person is active."""
+    query = select(SignIn, Person).join(Person, Person.id == SignIn.person_id)
+    row = session.execute(
+        query.where(SignIn.id == sign_in_id, SignIn.ended_at.is_(None), Person.active)
+    ).first()
+    return None if row is None else (row[0], row[1])
+
+
+def _runs_on(day: date) -> ColumnElement[bool]:
+    return (RoleHolding.starts_on <= day) & or_(RoleHolding.ends_on.is_(None), RoleHolding.ends_on >= day)

@@ -1,0 +1,19 @@
+"""Moments of signing in and out that features above may want to know of; `app.py` connects them.
+
+Each is sent inside the transaction of the request, before its commit.
+"""
+
+from __future__ import annotations
+
+from blinker import Namespace
+
+_moments = Namespace()
+
+signed_in = _moments.signal("signed-in", doc="sent with person")
+signed_out = _moments.signal("signed-out", doc="sent with person")
+sign_in_failed = _moments.signal("sign-in-failed", doc="sent with nothing: who tried is not known")
+timed_out = _moments.signal(
+    "timed-out",
+    doc="sent by the request, with person, when a form arrives after the session ran out, its token checked; "
+    "a receiver that keeps what was typed returns True, and the page says so",
+)

@@ -1,0 +1,101 @@
+"""Signing in and out, choosing a board and a language, staying signed in."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from webapp import clock, db
+from webapp.accounts import gate, presence, service, signals, signing_in
+from webapp.accounts.forms import ChooseBoardForm, SignInForm
+from webapp.web import commits, current_language, public, safe_next, signed_in
+from webapp.web.languages import choose
+
+bp = Blueprint("accounts", __name__)
+
+
+@bp.route("/sign-in", methods=["GET", "POST"])
+@public
+@commits
+def sign_in() -> ResponseReturnValue:
+    onward = safe_next(request.args.get("next"), "/")
+    if presence.is_signed_in() and request.method == "GET":
+        return redirect(onward)
+    gate.explain_time_out()
+    form = SignInForm()
+    status = 200
+    if form.validate_on_submit():
+        result = signing_in.attempt(
+            db.session,
+            email=form.email.data,
+            password=form.password.data,
+            address=request.remote_addr or "",
+            secret=current_app.config["SECRET_KEY"],
+            now=clock.now(),
+        )
+        if result.person and result.sign_in:
+            presence.arrive(result.person, result.sign_in)
+            signals.signed_in.send(current_app, person=result.person)
+            return redirect(onward)
+        status = _refuse(form, must_wait=result.must_wait)
+    demo = current_app.config.get("DEMO_SIGN_INS", ())
+    return render_template("accounts/sign_in.html", form=form, demo_sign_ins=demo), status
+
+
+@bp.post("/sign-out")
+@signed_in(board=False)
+@commits
+def sign_out() -> ResponseReturnValue:
+    signals.signed_out.send(current_app, person=presence.current_person)
+    presence.leave()
+    return redirect(url_for("accounts.sign_in"))
+
+
+@bp.route("/choose-board", methods=["GET", "POST"])
+@signed_in(board=False)
+def choose_board() -> ResponseReturnValue:
+    onward = safe_next(request.args.get("next"), "/")
+    form = ChooseBoardForm()
+    language = current_language()
+    form.board.choices = [(str(board.id), board.name.get(language)) for board in presence.boards()]
+    if form.validate_on_submit() and presence.choose_board(UUID(form.board.data)):
+        return redirect(onward)
+    return render_template("accounts/choose_board.html", form=form)
+
+
+@bp.post("/keep-alive")
+@signed_in(board=False)
+def keep_alive() -> ResponseReturnValue:
+    return jsonify(seconds_left=int(presence.time_left().total_seconds()))
+
+
+@bp.get("/language/<language>")
+@public
+@commits
+def language(language: str) -> ResponseReturnValue:
+    choose(language)
+    if presence.is_signed_in() and current_language() == language:
+        presence.current_person.language = language
+    return redirect(safe_next(request.args.get("next"), "/"))
+
+
+@bp.get("/boards/<key>.css")
+@public
+def colours(key: str) -> ResponseReturnValue:
+    """The board's colour as a style sheet: the content security policy allows no inline style."""
+    board = service.board_called(db.session, key)
+    response = Response(f":root {{ --board-colour: {board.colour}; }}\n", mimetype="text/css")
+    response.cache_control.max_age = 3600
+    return response
+
+
+def _refuse(form: SignInForm, *, must_wait: bool) -> int:
+    signals.sign_in_failed.send(current_app)
+    if must_wait:
+        form.email.errors = [_("Too many attempts. Wait fifteen minutes, then try again.")]
+        return 429
+    form.email.errors = [_("The e-mail address or the password is not right")]
+    return 200

@@ -1,0 +1,65 @@
+"""The composition root: everything is put together here, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import Blueprint, Flask, jsonify
+from flask.typing import ResponseReturnValue
+from govuk_frontend_wtf.main import WTFormsHelpers
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
+from sqlalchemy import text
+
+from webapp import config, db, page, web
+from webapp.accounts import gate, presence
+from webapp.accounts import views as accounts
+from webapp.assets import register_assets
+from webapp.audit import signing_in as audited_sign_in
+from webapp.config import Settings
+
+BLUEPRINTS: tuple[Blueprint, ...] = (accounts.bp,)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The web application. Raises BadSetting when the environment is not fit to run in."""
+    settings = settings or config.from_environment()
+    app = Flask("webapp", static_folder="static")
+    app.config["SETTINGS"] = settings
+    app.config["DEMO_SIGN_INS"] = ()
+    if settings.database_url:
+        db.bind(db.engine_for(db.conninfo(settings)))
+    _prepare_templates(app)
+    presence.init_presence(app)
+    web.init_app(app, settings, admit=gate.admit)
+    register_assets(app)
+    audited_sign_in.connect()
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    app.add_url_rule("/health", "health", health)
+    web.require_policies(app)
+    return app
+
+
+@web.public
+def health() -> ResponseReturnValue:
+    """Whether the application and its database answer."""
+    db.session.execute(text("select 1"))
+    return jsonify(status="ok")
+
+
+def _prepare_templates(app: Flask) -> None:
+    govuk = {name: PackageLoader(name) for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")}
+    app.jinja_loader = ChoiceLoader([PackageLoader("webapp"), PrefixLoader(govuk)])  # type: ignore[assignment]
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    WTFormsHelpers(app)
+    app.context_processor(lambda: page.context(navigation=_navigation, role=_role_in_words))
+
+
+def _navigation() -> Sequence[Mapping[str, Any]]:
+    return []
+
+
+def _role_in_words() -> str:
+    return ""

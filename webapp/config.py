@@ -1,0 +1,144 @@
+"""What the surroundings decide: addresses, secrets, folders. Read once, from the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from webapp.errors import DomainError
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+APP_ROLE = "practice_review_app"
+ENVIRONMENTS = ("development", "production")
+_DEVELOPMENT_SECRET = "not-a-secret-development-only"  # noqa: S105 - production refuses to start with it
+
+
+class BadSetting(DomainError):
+    """The environment asks for something that cannot be done; the message says what to change."""
+
+    status = 500
+
+
+@dataclass(frozen=True)
+class Mail:
+    """Where e-mail goes. Without a host it is kept and shown, not sent."""
+
+    host: str = ""
+    port: int = 587
+    user: str = ""
+    password: str = field(default="", repr=False)
+    starttls: bool = True
+    sender: str = "practice-review@localhost"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that may differ between two installations of the same release."""
+
+    environment: str = "development"
+    secret_key: str = field(default=_DEVELOPMENT_SECRET, repr=False)
+    # addresses may hold passwords: never shown
+    database_url: str = field(default="", repr=False)  # what the application connects with
+    owner_database_url: str = field(default="", repr=False)  # for migrations; empty: the same
+    host: str = "127.0.0.1"
+    port: int = 8000
+    web_processes: int = 2
+    base_url: str = "http://127.0.0.1:8000"
+    languages: tuple[str, ...] = ("en", "cy")
+    processes_dir: Path = CHECKOUT / "processes"
+    forms_dir: Path = CHECKOUT / "forms"
+    var_dir: Path = CHECKOUT / "var"
+    trusted_proxies: int = 0
+    mail: Mail = Mail()
+    demo: bool = False
+
+    @property
+    def production(self) -> bool:
+        """Whether real people's data may be in here."""
+        return self.environment == "production"
+
+    @property
+    def shows_demo_sign_ins(self) -> bool:
+        """Whether the sign-in page may list the made-up people: never in production."""
+        return self.demo and not self.production
+
+    @property
+    def uploads_dir(self) -> Path:
+        """Where uploaded files rest: outside anything the web serves."""
+        return self.var_dir / "uploads"
+
+    def with_database(self, *, app: str, owner: str) -> Settings:
+        """The same settings, on these database addresses."""
+        return replace(self, database_url=app, owner_database_url=owner)
+
+
+def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings, or raise BadSetting with one sentence that says what to change."""
+    env = os.environ if environ is None else environ
+    environment = env.get("PRACTICE_REVIEW_ENV", "development")
+    if environment not in ENVIRONMENTS:
+        raise BadSetting(f"PRACTICE_REVIEW_ENV is “{environment}”: set it to development or production.")
+    production = environment == "production"
+    port = _number(env, "PORT", 8000)
+    if not 0 < port < 65536:
+        raise BadSetting(f"PORT is {port}: set it to a number from 1 to 65535.")
+    return Settings(
+        environment=environment,
+        secret_key=_secret_key(env, production=production),
+        database_url=_database_url(env, "DATABASE_URL", required=production),
+        owner_database_url=_database_url(env, "OWNER_DATABASE_URL", required=False),
+        host=env.get("HOST", "127.0.0.1"),
+        port=port,
+        web_processes=_number(env, "WEB_PROCESSES", 2),
+        base_url=env.get("BASE_URL", f"http://127.0.0.1:{port}").rstrip("/"),
+        languages=tuple(env.get("LANGUAGES", "en,cy").replace(" ", "").split(",")),
+        processes_dir=Path(env.get("PROCESSES_DIR") or CHECKOUT / "processes"),
+        forms_dir=Path(env.get("FORMS_DIR") or CHECKOUT / "forms"),
+        var_dir=Path(env.get("VAR_DIR") or CHECKOUT / "var"),
+        trusted_proxies=_number(env, "TRUSTED_PROXIES", 0),
+        mail=_mail(env),
+        demo=not production and env.get("DEMO", "") == "1",
+    )
+
+
+def _secret_key(env: Mapping[str, str], *, production: bool) -> str:
+    secret = env.get("SECRET_KEY", "")
+    if production and len(secret) < 32:
+        raise BadSetting(
+            "Production needs a SECRET_KEY of at least 32 characters: set it to a long random text."
+        )
+    return secret or _DEVELOPMENT_SECRET
+
+
+def _database_url(env: Mapping[str, str], name: str, *, required: bool) -> str:
+    url = env.get(name, "")
+    if not url:
+        if required:
+            raise BadSetting(f"Production needs {name}: set it to postgresql://user:password@host/database.")
+        return ""
+    if urlsplit(url).scheme not in {"postgresql", "postgres"}:
+        raise BadSetting(
+            f"{name} is not a PostgreSQL address: set it to postgresql://user:password@host/database."
+        )
+    return "postgresql" + url[url.index(":") :]
+
+
+def _mail(env: Mapping[str, str]) -> Mail:
+    return Mail(
+        host=env.get("SMTP_HOST", ""),
+        port=_number(env, "SMTP_PORT", 587),
+        user=env.get("SMTP_USER", ""),
+        password=env.get("SMTP_PASSWORD", ""),
+        starttls=env.get("SMTP_STARTTLS", "1") == "1",
+        sender=env.get("SMTP_FROM", Mail.sender),
+    )
+
+
+def _number(env: Mapping[str, str], name: str, default: int) -> int:
+    value = env.get(name) or str(default)
+    if not value.isdecimal():
+        raise BadSetting(f"{name} is “{value}”: set it to a whole number.")
+    return int(value)

@@ -1,0 +1,60 @@
+"""What every page knows: the board it is for, who is reading it, in which language, and where else to go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from flask import request, url_for
+
+from webapp.accounts import presence
+from webapp.web import current_language, offered_languages
+
+_NAMES = {"en": "English", "cy": "Cymraeg"}
+
+Navigation = Callable[[], Sequence[Mapping[str, Any]]]
+"""The items after the service's name that this reader may use: text, href, current."""
+
+RoleWords = Callable[[], str]
+"""What the reader is at the board they work for, in words."""
+
+
+def context(*, navigation: Navigation, role: RoleWords) -> Mapping[str, Any]:
+    """What `base.html` asks for."""
+    here, board = presence.is_signed_in(), presence.has_board()
+    return {
+        "board_name": presence.current_board.name.get(current_language()) if board else None,
+        "person": {"name": presence.current_person.name, "role": role() if board else ""} if here else None,
+        "navigation": navigation() if board else [],
+        "languages": _languages(),
+        "links": _links(board=board),
+        "session_seconds": int(presence.time_left().total_seconds()) if here else None,
+    }
+
+
+def _languages() -> list[Mapping[str, Any]]:
+    offered = offered_languages()
+    if len(offered) < 2:
+        return [{"code": offered[0], "name": _NAMES[offered[0]], "href": "", "current": True}]
+    here = request.full_path.rstrip("?") if request.method == "GET" else request.path
+    return [
+        {
+            "code": language,
+            "name": _NAMES[language],
+            "href": url_for("accounts.language", language=language, next=here),
+            "current": language == current_language(),
+        }
+        for language in offered
+    ]
+
+
+def _links(*, board: bool) -> Mapping[str, str]:
+    links = {
+        "home": "/",
+        "sign_out": url_for("accounts.sign_out"),
+        "keep_alive": url_for("accounts.keep_alive"),
+        "signed_out": url_for("accounts.sign_in", next=request.path),
+    }
+    if board:
+        links["board_css"] = url_for("accounts.colours", key=presence.current_board.key)
+    return links

@@ -1,0 +1,95 @@
+"""Programs we start: they end when told, and also when we are killed without a chance to tell them."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from types import FrameType
+from typing import IO, Any
+
+_PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+
+
+class Stopped(BaseException):
+    """Somebody asked this program to end: not an error, and not to be caught as one."""
+
+
+def end_with_parent(how: signal.Signals = signal.SIGTERM) -> None:
+    """Ask the kernel to send this process `how` when its parent dies, even of kill -9."""
+    if _libc is not None:
+        _libc.prctl(_PR_SET_PDEATHSIG, int(how))
+
+
+def spawn(
+    arguments: Sequence[str | os.PathLike[str]],
+    *,
+    env: Mapping[str, str] | None = None,
+    output: IO[Any] | None = None,
+    user: int | None = None,
+    group: int | None = None,
+    last_signal: signal.Signals = signal.SIGTERM,
+) -> subprocess.Popen[bytes]:
+    """Start a program in a session of its own, so that Ctrl-C reaches only us and we end things in order.
+
+    `last_signal` is what it gets when we die first.
+    """
+    ours = os.getpid()
+
+    def before_start() -> None:
+        end_with_parent(last_signal)
+        if os.getppid() != ours:  # we died between the fork and the line above
+            os._exit(1)
+
+    return subprocess.Popen(
+        arguments,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=subprocess.STDOUT if output else None,
+        user=user,
+        group=group,
+        extra_groups=[] if user is not None else None,
+        start_new_session=True,
+        preexec_fn=before_start,  # noqa: PLW1509 - no threads are running when we start programs
+    )
+
+
+def stop(
+    process: subprocess.Popen[bytes], *, how: signal.Signals = signal.SIGTERM, seconds: float = 20
+) -> None:
+    """End the program politely, then, after `seconds`, without asking."""
+    if process.poll() is not None:
+        return
+    process.send_signal(how)
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def stop_on_signals() -> None:
+    """From now on Ctrl-C, a TERM and a closed terminal all raise Stopped, once."""
+
+    def asked(_number: int, _frame: FrameType | None) -> None:
+        for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(each, signal.SIG_IGN)
+        raise Stopped
+
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, asked)
+
+
+def first_to_end(processes: Mapping[str, subprocess.Popen[bytes]], *, every: float = 0.5) -> str:
+    """Wait until one of the programs ends, and say which."""
+    while True:
+        for name, process in processes.items():
+            if process.poll() is not None:
+                return name
+        time.sleep(every)

@@ -1,0 +1,27 @@
+"""The Flask kit every feature stands on: policies, one commit, headers, errors, languages, logs."""
+
+from __future__ import annotations
+
+from webapp.web.edge import commits
+from webapp.web.languages import current_language, offered_languages
+from webapp.web.logs import request_id
+from webapp.web.policy import ADMINISTRATOR, OFFICE, Policy, needs, public, require_policies, signed_in
+from webapp.web.safe_addresses import safe_next
+from webapp.web.setup import csrf, init_app
+
+__all__ = [
+    "ADMINISTRATOR",
+    "OFFICE",
+    "Policy",
+    "commits",
+    "csrf",
+    "current_language",
+    "init_app",
+    "needs",
+    "offered_languages",
+    "public",
+    "request_id",
+    "require_policies",
+    "safe_next",
+    "signed_in",
+]
