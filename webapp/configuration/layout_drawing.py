@@ -1,0 +1,113 @@
+"""A piece drawn: boxes, the corners of its flows, and where its words stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from webapp.configuration.layout_columns import Piece
+from webapp.configuration.layout_labels import flow_label, node_labels
+from webapp.configuration.layout_ports import EAST, NORTH, SOUTH, Port
+from webapp.configuration.layout_routes import Route, Ways, route_all
+from webapp.configuration.layout_rows import place_rows
+from webapp.configuration.layout_shapes import Box
+from webapp.configuration.layout_space import Needs, Space, leads, roomy, space_of
+
+Corner = tuple[float, float]
+
+
+@dataclass
+class Drawing:
+    """Positions of everything in a piece, from its own upper left corner."""
+
+    boxes: dict[str, Box]
+    paths: dict[str, list[Corner]]
+    labels: dict[str, Box] = field(default_factory=dict)
+    lanes: list[tuple[float, float]] = field(default_factory=list)
+    width: float = 0
+    height: float = 0
+
+    def moved(self, dx: float, dy: float) -> Drawing:
+        """The same drawing elsewhere."""
+        return Drawing(
+            boxes={key: box.moved(dx, dy) for key, box in self.boxes.items()},
+            paths={key: [(x + dx, y + dy) for x, y in path] for key, path in self.paths.items()},
+            labels={key: box.moved(dx, dy) for key, box in self.labels.items()},
+            lanes=[(top + dy, height) for top, height in self.lanes],
+            width=self.width,
+            height=self.height,
+        )
+
+
+def draw(piece: Piece, left: float) -> Drawing:
+    """Place, route, draw in to what is used, and put the words where nothing else is."""
+    place_rows(piece)
+    first = space_of(piece, roomy(piece), left)
+    ways = route_all(piece, first)
+    space = space_of(piece, _used(piece, ways), left)
+    paths = {flow: _path(ways, route, space) for flow, route in ways.routes.items()}
+    drawing = Drawing(space.boxes, paths, {}, space.lanes, space.width, space.height)
+    taken = list(space.boxes.values())
+    for flow in piece.flows:
+        if flow.name:
+            box = flow_label(str(flow.name), paths[flow.id], taken, _others(paths, flow.id))
+            drawing.labels[flow.id] = box
+            taken.append(box)
+    named = {**piece.nodes, **piece.boundary}
+    drawing.labels.update(node_labels(named, space.boxes, list(paths.values()), taken))
+    return drawing
+
+
+def _others(paths: dict[str, list[Corner]], flow: str) -> list[list[Corner]]:
+    return [path for key, path in paths.items() if key != flow]
+
+
+def _used(piece: Piece, ways: Ways) -> Needs:
+    """The tracks that flows really use, and the nodes whose name must go above because a flow leaves below."""
+    gaps: dict[int, set[int]] = {}
+    zones: dict[int, set[int]] = {}
+    above = set()
+    for route in ways.routes.values():
+        points = route.points
+        for a, b in zip(points, points[1:], strict=False):
+            kind, at, track = ways.xs[a[0]]
+            if a[0] == b[0] and kind == "gap":
+                gaps.setdefault(at, set()).add(track)
+            kind, at, track = ways.ys[a[1]]
+            if a[1] == b[1] and kind == "zone":
+                zones.setdefault(at, set()).add(track)
+        above |= {port.node for port in (route.leaves, route.enters) if port.side == SOUTH}
+    top = {p.node for route in ways.routes.values() for p in (route.leaves, route.enters) if p.side == NORTH}
+    return Needs(
+        {gap: sorted(tracks) for gap, tracks in gaps.items()},
+        {zone: sorted(tracks) for zone, tracks in zones.items()},
+        frozenset(above - top - piece.boundary.keys()),
+        leads(piece),
+    )
+
+
+def _path(ways: Ways, route: Route, space: Space) -> list[Corner]:
+    middle = [
+        (space.x[ways.xs[i]], space.y[ways.ys[j]]) for i, j in route.points if _placed(ways, space, i, j)
+    ]
+    corners = [_edge(route.leaves, space), *middle, _edge(route.enters, space)]
+    return _straightened(corners)
+
+
+def _placed(ways: Ways, space: Space, i: int, j: int) -> bool:
+    return ways.xs[i] in space.x and ways.ys[j] in space.y
+
+
+def _edge(port: Port, space: Space) -> Corner:
+    box = space.boxes[port.node]
+    if port.side in (NORTH, SOUTH):
+        return (space.x[port.x], box.y if port.side == NORTH else box.bottom)
+    return (box.right if port.side == EAST else box.x, space.y[port.y])
+
+
+def _straightened(corners: list[Corner]) -> list[Corner]:
+    path = corners[:1]
+    for at in range(1, len(corners) - 1):
+        (ax, ay), (bx, by), (cx, cy) = path[-1], corners[at], corners[at + 1]
+        if not ((ax == bx == cx) or (ay == by == cy)) and (ax, ay) != (bx, by):
+            path.append(corners[at])
+    return [*path, corners[-1]]
