@@ -12,7 +12,13 @@ class ExpressionError(DomainError):
 
 
 class UnreadableTable(ConfigurationError):
-    """A file that holds no decision table we can run. The message begins with the file and the element."""
+    """A file that holds no decision table we can run: which file, where in it, and what to do."""
+
+    def __init__(self, file: str, element: str, sentence: str) -> None:
+        super().__init__(f"{file}: {element}: {sentence}")
+        self.file = file
+        self.element = element
+        self.sentence = sentence
 
 
 class TableViolation(DomainError):
