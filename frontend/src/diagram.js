@@ -9,6 +9,13 @@ const ROOM_BELOW = 34 // for the bpmn.io mark, which must stay whole
 const MARGIN = 16
 const STEP = 1.2
 
+// People's steps carry no icon; what the service sends by itself carries the envelope.
+function onlyTellingIcons (viewer) {
+  const { handlers } = viewer.get('bpmnRenderer')
+  handlers['bpmn:UserTask'] = handlers['bpmn:ManualTask'] = handlers['bpmn:Task']
+  handlers['bpmn:ServiceTask'] = handlers['bpmn:SendTask']
+}
+
 export class Drawing {
   constructor (holder) {
     this.holder = holder
@@ -22,6 +29,7 @@ export class Drawing {
       }
     })
     this.canvas = this.viewer.get('canvas')
+    onlyTellingIcons(this.viewer)
   }
 
   async show () {

@@ -3,7 +3,7 @@ import { svg } from './svg.js'
 
 const BAND = 116
 const LINE = 17
-const LETTERS = 13 // that fit in a line of the band
+const LETTERS = 12 // that fit in a line of the band
 
 function lines (name) {
   const made = ['']
@@ -15,12 +15,17 @@ function lines (name) {
   return made
 }
 
+// A single word too long for the band is drawn narrower rather than over the line.
+function squeezed (word) {
+  return word.length > LETTERS ? { textLength: BAND - 20, lengthAdjust: 'spacingAndGlyphs' } : {}
+}
+
 function band (lane) {
   const words = lines(lane.businessObject.name ?? '')
   const top = lane.height / 2 - (words.length * LINE) / 2 + 13
   return svg('g', { class: 'pr-lane' },
     svg('rect', { width: BAND, height: lane.height }),
-    ...words.map((word, index) => svg('text', { x: 10, y: top + index * LINE }, word))
+    ...words.map((word, index) => svg('text', { x: 10, y: top + index * LINE, ...squeezed(word) }, word))
   )
 }
 
