@@ -1,0 +1,107 @@
+"""A form as a board writes it: sections of fields, and rules between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Annotated
+
+from pydantic import Field as Pydantic
+from pydantic import StrictStr
+
+from webapp.errors import ConfigurationError
+from webapp.forms.expressions import Condition
+from webapp.forms.fields.advice import AdviceField
+from webapp.forms.fields.agencies import OTHER, AgenciesField, AgencyField
+from webapp.forms.fields.base import Definition, Part, Question
+from webapp.forms.fields.choices import Offering
+from webapp.forms.fields.declaration import DeclarationField
+from webapp.forms.fields.group import GroupField, Inner
+from webapp.forms.fields.text import OtherField, other
+from webapp.forms.keys import Key
+from webapp.text import Text
+
+AnyField = Annotated[Inner | GroupField | DeclarationField | AdviceField, Pydantic(discriminator="type")]
+
+SAY_WHAT = Text(en="Say what", cy="Nodwch beth")
+NAME_OF_AGENCY = Text(en="Name of the agency", cy="Enw’r asiantaeth")
+
+
+class Rule(Definition):
+    """Something that must hold between answers; its message stands at `field`."""
+
+    require: Condition
+    message: Text
+    field: Key
+
+
+class Section(Definition):
+    """Questions asked together; a step may ask one section or the whole form."""
+
+    key: Key
+    title: Text = Text()
+    guidance: Text = Text()
+    fields: list[AnyField] = Pydantic(min_length=1)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Its fields in order, with those that an option "other" opens."""
+        return expanded(self.fields)
+
+    @property
+    def questions(self) -> Mapping[str, Question]:
+        return {part.key: part for part in self.parts if isinstance(part, Question)}
+
+
+class Form(Definition):
+    """A whole form of one board."""
+
+    form: Key
+    title: Text
+    source: StrictStr | None = None
+    sections: list[Section] = Pydantic(min_length=1)
+    rules: list[Rule] = Pydantic(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        return self.form
+
+    @property
+    def questions(self) -> Mapping[str, Question]:
+        return {key: question for section in self.sections for key, question in section.questions.items()}
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        return tuple(part for section in self.sections for part in section.parts)
+
+    def section(self, key: str) -> Section:
+        """Raises ConfigurationError when the form has no such section."""
+        for section in self.sections:
+            if section.key == key:
+                return section
+        known = ", ".join(section.key for section in self.sections)
+        raise ConfigurationError(f"The form {self.key} has no section {key}; it has {known}.")
+
+    def asked(self, section: str | None) -> Sequence[Section]:
+        """What a step asks that names `form` or `form#section`."""
+        return [self.section(section)] if section else self.sections
+
+
+def expanded(fields: Iterable[Part]) -> tuple[Part, ...]:
+    return tuple(part for field in fields for part in _with_other(field))
+
+
+def _with_other(field: Part) -> Iterator[Part]:
+    yield field
+    opened = _opened(field)
+    if opened is not None:
+        yield opened
+
+
+def _opened(field: Part) -> OtherField | None:
+    if isinstance(field, AgencyField | AgenciesField) and field.other:
+        return other(field, OTHER, NAME_OF_AGENCY)
+    if isinstance(field, Question) and isinstance(field, Offering):
+        for option in field.options:
+            if option.other:
+                return other(field, option.value, option.other_label or SAY_WHAT)
+    return None
