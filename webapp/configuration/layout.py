@@ -44,9 +44,7 @@ def lay_out(xml: bytes, file: str = "diagram") -> bytes:
     top = float(ORIGIN)
     for sheet in sheets:
         top = _draw_sheet(plane, sheet, pools.get(sheet.id), top) + BETWEEN
-    diagram = plane.getparent()
-    assert diagram is not None
-    _tidy(root, diagram)
+    _tidy(next(plane.iterancestors()))
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n"
 
 
@@ -62,7 +60,7 @@ def lay_out_files(paths: Iterable[Path]) -> list[Path]:
     return changed
 
 
-def _tidy(root: etree._Element, diagram: etree._Element) -> None:
+def _tidy(diagram: etree._Element) -> None:
     etree.indent(diagram, level=1)
     before = diagram.getprevious()
     if before is not None:

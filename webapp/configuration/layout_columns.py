@@ -21,6 +21,7 @@ class Piece:
     back: set[str] = field(default_factory=set)
     column: dict[str, int] = field(default_factory=dict)
     usual: dict[str, str] = field(default_factory=dict)
+    stacked: set[str] = field(default_factory=set)
     row: dict[str, int] = field(default_factory=dict)
     rows: list[int] = field(default_factory=list)
 
@@ -77,7 +78,7 @@ def _ways_back(piece: Piece) -> set[str]:
 
 def _columns(piece: Piece) -> dict[str, int]:
     forward = [(piece.stands(f.source), f.target, f) for f in piece.forward()]
-    stacked = _stacked(piece, forward)
+    stacked = piece.stacked = _stacked(piece, forward)
     column = dict.fromkeys(piece.nodes, 0)
     for _ in piece.nodes:
         moved = False
@@ -111,14 +112,14 @@ def _stacked(piece: Piece, forward: list[tuple[str, str, Flow]]) -> set[str]:
 
 
 def _usual_ways(piece: Piece) -> dict[str, str]:
-    """For each node the flow most cases leave by: the one with most still to come."""
+    """For each node the flow that goes straight on: in its lane, and with most still to come."""
     ahead = _still_ahead(piece)
-    usual: dict[str, tuple[float, str]] = {}
+    usual: dict[str, tuple[int, str]] = {}
     for flow in piece.forward():
         if flow.source in piece.boundary:
             continue
         same_lane = piece.lane_of[flow.source] == piece.lane_of[flow.target]
-        weight = ahead[flow.target] + (0.5 if same_lane else 0)
+        weight = ahead[flow.target] + (100 if same_lane else 0)
         if flow.source not in usual or weight > usual[flow.source][0]:
             usual[flow.source] = (weight, flow.id)
     return {node: flow for node, (_, flow) in usual.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from webapp.configuration.layout_columns import Piece
 from webapp.configuration.layout_labels import flow_label, node_labels
@@ -62,13 +63,13 @@ def _others(paths: dict[str, list[Corner]], flow: str) -> list[list[Corner]]:
 
 
 def _used(piece: Piece, ways: Ways) -> Needs:
-    """The tracks that flows really use, and the nodes whose name must go above because a flow leaves below."""
+    """The tracks that flows really use, and the nodes whose name goes above as a flow leaves below."""
     gaps: dict[int, set[int]] = {}
     zones: dict[int, set[int]] = {}
     above = set()
     for route in ways.routes.values():
         points = route.points
-        for a, b in zip(points, points[1:], strict=False):
+        for a, b in pairwise(points):
             kind, at, track = ways.xs[a[0]]
             if a[0] == b[0] and kind == "gap":
                 gaps.setdefault(at, set()).add(track)

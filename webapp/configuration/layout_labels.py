@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from webapp.configuration.layout_shapes import Box, is_small, label_size
 from webapp.engine.diagram import Node
@@ -18,7 +19,7 @@ def flow_label(text: str, path: Path, taken: Sequence[Box], others: Sequence[Pat
     places: list[Box] = []
     if y == ny:
         ahead = 1 if nx > x else -1
-        for along in (4, 14, 24):
+        for along in (6, 14, 24):
             start = x + ahead * along - (width if ahead < 0 else 0)
             places += [Box(start, y - height - 2, width, height), Box(start, y + 3, width, height)]
     else:
@@ -69,7 +70,7 @@ def _clearest(places: Sequence[Box], taken: Sequence[Box], paths: Sequence[Path]
 
 
 def _legs(path: Path) -> list[tuple[Corner, Corner]]:
-    return list(zip(path, path[1:], strict=False))
+    return list(pairwise(path))
 
 
 def crosses(box: Box, a: Corner, b: Corner) -> bool:

@@ -47,10 +47,7 @@ def ports_out(piece: Piece, flow: Flow) -> list[Port]:
         costs = {EAST: 0.0, SOUTH: 30.0, NORTH: 30.0}
         return _ports(piece, flow.source, costs, single=True)
     usual = piece.usual.get(flow.source) == flow.id
-    if usual:
-        costs = {EAST: 0.0, SOUTH: 40.0, NORTH: 40.0}
-    else:
-        costs = {SOUTH: 0.0, NORTH: 5.0, EAST: 60.0}
+    costs = {EAST: 0.0, SOUTH: 90.0, NORTH: 90.0} if usual else {SOUTH: 0.0, NORTH: 5.0, EAST: 60.0}
     if back:
         costs[WEST] = 200.0
     return _ports(piece, flow.source, costs, single=True)

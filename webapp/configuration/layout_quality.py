@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from lxml import etree
 
@@ -40,7 +40,7 @@ class Quality:
 def assess(xml: bytes, file: str = "diagram") -> Quality:
     """The quality of the drawing in a diagram file."""
     root = parse(xml, file)
-    kinds = {e.get("id", ""): local(e) for e in root.iter() if isinstance(e.tag, str) and e.get("id")}
+    kinds = {e.get("id", ""): local(e) for e in root.iter() if e.get("id")}
     ends = {
         e.get("id", ""): {e.get("sourceRef"), e.get("targetRef")}
         for e in root.iter()
@@ -49,7 +49,7 @@ def assess(xml: bytes, file: str = "diagram") -> Quality:
     hosts = {e.get("id", ""): e.get("attachedToRef") for e in root.iter() if e.get("attachedToRef")}
     shapes, labels, paths = _drawn(root)
     inner = {key: box for key, box in shapes.items() if kinds.get(key) not in CONTAINERS}
-    legs = {key: list(zip(path, path[1:], strict=False)) for key, path in paths.items()}
+    legs = {key: list(pairwise(path)) for key, path in paths.items()}
     frames = list(shapes.values())
     return Quality(
         overlapping=tuple(

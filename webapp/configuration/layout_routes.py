@@ -25,6 +25,7 @@ OPPOSITE = {EAST: WEST, WEST: EAST, NORTH: SOUTH, SOUTH: NORTH}
 BEND, CROSSING, SHARING, OVERLAP = 60.0, 150.0, 120.0, 2000.0
 Point = tuple[int, int]
 State = tuple[int, int, int]
+FINISH: State = (-1, -1, -1)
 
 
 @dataclass
@@ -122,9 +123,8 @@ class Ways:
                 here = there
         first, last = route.points[0], route.points[-1]
         for point, port in ((first, route.leaves), (last, route.enters)):
-            level = port.side in (EAST, WEST)
             inner = (point[0] - STEPS[port.side][0], point[1] - STEPS[port.side][1])
-            links.append((min(point, inner), max(point, inner)) if level or not level else (point, point))
+            links.append((min(point, inner), max(point, inner)))
         return links
 
 
@@ -205,17 +205,16 @@ class Search:
             if not self._may_stand(state, state[2]):
                 continue
             heapq.heappush(queue, (cost + self._ahead(state, aims), cost, state, None))
-        finish: State = (-1, -1, -1)
         while queue:
             _, cost, state, before = heapq.heappop(queue)
             if state in came:
                 continue
             came[state] = before
-            if state == finish:
+            if state == FINISH:
                 return self._route(came, ends)
             if state in ends:
                 total = cost + ends[state][0]
-                heapq.heappush(queue, (total, total, finish, state))
+                heapq.heappush(queue, (total, total, FINISH, state))
             for following, more in self._moves(state):
                 known = best.get(following)
                 if following not in came and (known is None or cost + more < known):
@@ -271,11 +270,12 @@ class Search:
         return not self.strict or not (same.get(point, set()) - self.kin)
 
     def _route(self, came: dict[State, State | None], ends: dict[State, tuple[float, Port]]) -> Route:
-        last = came[(-1, -1, -1)]
-        assert last is not None
-        states = [last]
-        while (before := came[states[-1]]) is not None:
+        states: list[State] = []
+        before = came[FINISH]
+        while before is not None:
             states.append(before)
+            before = came[before]
+        last = states[0]
         states.reverse()
         points = [(i, j) for i, j, _ in states]
         corners = [points[0]]

@@ -65,7 +65,7 @@ def roomy(piece: Piece) -> Needs:
     tracks = list(range(min(6, max(3, len(piece.flows) // 3))))
     columns = max(piece.column.values(), default=0) + 1
     zones = sum(piece.rows) + piece.lanes
-    return Needs({gap: tracks for gap in range(columns + 1)}, {zone: tracks for zone in range(zones)})
+    return Needs(dict.fromkeys(range(columns + 1), tracks), dict.fromkeys(range(zones), tracks))
 
 
 def leads(piece: Piece) -> dict[int, float]:

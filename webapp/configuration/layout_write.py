@@ -19,8 +19,9 @@ def without_drawing(root: etree._Element) -> etree._Element:
     missing = {prefix: uri for prefix, uri in NAMESPACES.items() if uri not in root.nsmap.values()}
     if not missing:
         return root
-    nsmap = {**root.nsmap, **missing}
-    fresh = etree.Element(root.tag, attrib=dict(root.attrib), nsmap=nsmap)
+    nsmap: dict[str, str] = {**root.nsmap, **missing}  # type: ignore[dict-item]  # None is the plain prefix
+    attributes = {str(key): str(value) for key, value in root.attrib.items()}
+    fresh = etree.Element(root.tag, attributes, nsmap=nsmap)
     fresh.text = root.text
     fresh.extend(list(root))
     return fresh
@@ -34,9 +35,8 @@ def pool_of(root: etree._Element, sheet: Sheet) -> str:
     collaboration = root.find(tag("collaboration"))
     if collaboration is None:
         collaboration = etree.Element(tag("collaboration"), id=f"{sheet.id}_collaboration")
-        first = root.find(tag("process"))
-        assert first is not None
         collaboration.tail = "\n  "
+        first = next(root.iterfind(tag("process")))
         root.insert(root.index(first), collaboration)
     pool = f"{sheet.id}_pool"
     attributes = {"id": pool, "name": str(sheet.name), "processRef": sheet.id}
@@ -51,11 +51,10 @@ def plane_of(root: etree._Element, owner: str) -> etree._Element:
     return etree.SubElement(diagram, f"{{{BPMNDI}}}BPMNPlane", id=f"{owner}_plane", bpmnElement=owner)
 
 
-def write_shape(plane: etree._Element, element: str, box: Box, **attributes: str) -> etree._Element:
+def write_shape(plane: etree._Element, element: str, box: Box, **marks: str) -> etree._Element:
     """One shape of the drawing."""
-    shape = etree.SubElement(
-        plane, f"{{{BPMNDI}}}BPMNShape", id=f"{element}_di", bpmnElement=element, **attributes
-    )
+    attributes = {"id": f"{element}_di", "bpmnElement": element, **marks}
+    shape = etree.SubElement(plane, f"{{{BPMNDI}}}BPMNShape", attributes)
     _bounds(shape, box)
     return shape
 

@@ -55,7 +55,7 @@ def read_yaml(text: str, file: str) -> Any:
     if len(text) > LARGEST:
         raise UnreadableFile(f"{file}: the file is larger than 1 MB.")
     try:
-        return yaml.load(text, Loader=_Loader)
+        return yaml.load(text, Loader=_Loader)  # noqa: S506 - _Loader is the safe loader
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         where = f" (line {mark.line + 1})" if mark else ""

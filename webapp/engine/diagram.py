@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from webapp.engine.markup import BPMN, BPMNDI, UnreadableDiagram, local, parse, properties, tag
+from webapp.engine.markup import BPMNDI, UnreadableDiagram, local, parse, properties, tag
 from webapp.engine.nodes import read_flow, read_node
 from webapp.engine.sheets import Flow, Lane, Many, Node, Sheet
 from webapp.text import Text
@@ -79,9 +79,7 @@ def _sheet(
 def _elements(container: etree._Element, within: str | None) -> Iterator[tuple[etree._Element, str | None]]:
     """Nodes and flows, each with the any-time part it lies in."""
     for element in container:
-        if not isinstance(element.tag, str) or local(element) in SCENERY:
-            continue
-        if etree.QName(element).namespace != BPMN:
+        if element.tag != tag(local(element)) or local(element) in SCENERY:
             continue
         yield element, within
         if local(element) == "subProcess":

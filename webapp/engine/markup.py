@@ -67,7 +67,8 @@ def _depth(root: etree._Element) -> int:
 
 def local(element: etree._Element) -> str:
     """An element's name without its namespace; empty for comments and instructions."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    name = str(element.tag)  # a comment's tag is a function, whatever the stubs say
+    return "" if name.startswith("<") else name.rpartition("}")[2]
 
 
 def tag(name: str) -> str:
