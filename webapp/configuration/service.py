@@ -72,7 +72,8 @@ def current(session: Session, board_id: UUID) -> Version:
 
 
 def publish(session: Session, board: Board, files: Mapping[str, str], *, now: datetime) -> Version:
-    """Make `files` the version new cases begin under; the one before is retired. The same files change nothing.
+    """Make `files` the version new cases begin under; the one before is retired. The same files change
+    nothing.
 
     Open cases keep the version they began under. Raises ConfigurationError when the files cannot be run.
     """

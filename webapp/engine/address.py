@@ -1,7 +1,8 @@
 """Where an answer stands in a case: the sheets it lies in, the instance, the step and the pass.
 
 `set_up_and_gather/agency_report[police]#2` is the second report of the police. Addresses survive a change of
-version as long as the ids of steps do, which is why answers are kept by them and never by the engine's own ids.
+version as long as the ids of steps do, which is why answers are kept by them and never by the engine's own
+ids.
 """
 
 from __future__ import annotations

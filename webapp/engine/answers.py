@@ -1,6 +1,7 @@
 """The answers of one case, found by name from wherever they are asked for.
 
-The engine's own data stays empty: with a flat dictionary the reports of several agencies collapse into the last one.
+The engine's own data stays empty: with a flat dictionary the reports of several agencies collapse into the
+last one.
 """
 
 from __future__ import annotations
@@ -83,7 +84,8 @@ class Answers:
         found = self.value(names, asking)
         items = found if isinstance(found, list) else []
         return {
-            key: key for key in (str(n) if isinstance(item, Mapping) else str(item) for n, item in enumerate(items, 1))
+            key: key
+            for key in (str(n) if isinstance(item, Mapping) else str(item) for n, item in enumerate(items, 1))
         }
 
 

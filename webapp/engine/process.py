@@ -18,7 +18,8 @@ from webapp.rules.tables import DecisionTable
 
 @dataclass(frozen=True)
 class Process:
-    """What the engine needs to run a board's procedure. Never changed once made; safe to share between threads."""
+    """What the engine needs to run a board's procedure. Never changed once made; safe to share between
+    threads."""
 
     main: Any
     called: Mapping[str, Any]

@@ -51,10 +51,10 @@ class Effect:
 
 
 class _NoPython(BasePythonScriptEngineEnvironment):  # type: ignore[misc]
-    def evaluate(self, expression: Any, context: Any, external_context: Any = None) -> Any:
+    def evaluate(self, expression: Any, context: Any, external_context: Any = None) -> Any:  # noqa: ARG002
         raise Stuck("Only expressions of a diagram can be evaluated.")
 
-    def execute(self, script: Any, context: Any, external_context: Any = None) -> Any:
+    def execute(self, script: Any, context: Any, external_context: Any = None) -> Any:  # noqa: ARG002
         raise Stuck("Scripts are not allowed in a procedure.")
 
 
@@ -65,7 +65,7 @@ class _Engine(PythonScriptEngine):  # type: ignore[misc]
         super().__init__(_NoPython())
         self._run = run
 
-    def evaluate(self, task: Any, expression: str, external_context: Any = None) -> bool:
+    def evaluate(self, task: Any, expression: str, external_context: Any = None) -> bool:  # noqa: ARG002
         asking = path_of(task)
         answers = self._run.answers
         return rules.parse(expression).evaluate(lambda names: answers.value(names, asking)) is True
@@ -144,7 +144,7 @@ class Run:
         if task is None:
             raise NotAsked(path)
         address = Address(path, self.answers.add(path, values))
-        with _plainly(path):
+        with _Plainly(path):
             task.run()
             self._note(task)
             self._advance()
@@ -161,7 +161,7 @@ class Run:
             task._set_internal_data(event_fired=True)
             task.task_spec._update(task)
         if waiting:
-            with _plainly(limit):
+            with _Plainly(limit):
                 self._advance()
         return bool(waiting)
 
@@ -169,7 +169,7 @@ class Run:
         """Let a message from outside come in. Raises NotAsked when nothing waits for it."""
         if message not in self.waiting_messages():
             raise NotAsked(message)
-        with _plainly(message):
+        with _Plainly(message):
             for workflow, spec, awaited in self._any_time():
                 if awaited == message:
                     _begin(workflow, spec)
@@ -187,7 +187,9 @@ class Run:
         return asked
 
     def _tasks(self, state: int) -> list[Any]:
-        found: list[Any] = self._workflow.get_tasks(state=state)  # called sheets included, in the order of the tree
+        found: list[Any] = self._workflow.get_tasks(
+            state=state
+        )  # called sheets included, in the order of the tree
         return found
 
     def _waiting(self, kind: type) -> list[Any]:
@@ -218,10 +220,11 @@ class Run:
             self._note(task)
 
     def _fold_loop(self) -> bool:
-        """Let a step that is reached again below itself take the place of its first pass, so that loops don't grow.
+        """Let a step that is reached again below itself take the place of its first pass, so that loops don't
+        grow.
 
-        The library's tree would deepen with each pass, slow every later step, and from depth 1000 on lose tasks
-        without a word. Only where nothing else is open below the first pass can it be reset.
+        The library's tree would deepen with each pass, slow every later step, and from depth 1000 on lose
+        tasks without a word. Only where nothing else is open below the first pass can it be reset.
         """
         for task in self._tasks(UNFINISHED):
             first = _first_pass(task)
@@ -256,15 +259,19 @@ class Run:
         inputs = {}
         for pair in filter(None, properties.get("inputs", "").split(",")):
             key, _, expression = pair.partition("=")
-            inputs[key.strip()] = rules.parse(expression).evaluate(lambda names: self.answers.value(names, path))
+            inputs[key.strip()] = rules.parse(expression).evaluate(
+                lambda names: self.answers.value(names, path)
+            )
         decision = table.decide(inputs)
-        outputs = decision.outputs if isinstance(decision.outputs, Mapping) else {"outcomes": decision.outputs}
+        outputs = (
+            decision.outputs if isinstance(decision.outputs, Mapping) else {"outcomes": decision.outputs}
+        )
         kept = {**outputs, "reasons": list(decision.reasons), "rows": list(decision.rows)}
         self._decided.append((path, kept))
         self.answers.add(path, kept)
 
 
-class _plainly:
+class _Plainly:
     """Turns the library's exceptions into a sentence that names the step."""
 
     def __init__(self, where: str) -> None:
@@ -291,7 +298,9 @@ def path_of(task: Any) -> str:
 
 def _id(task: Any) -> str:
     name: str = task.task_spec.name
-    return name.removesuffix(" [child]").removesuffix(".BoundaryEventSplit").removesuffix(".BoundaryEventJoin")
+    return (
+        name.removesuffix(" [child]").removesuffix(".BoundaryEventSplit").removesuffix(".BoundaryEventJoin")
+    )
 
 
 def _properties(task: Any) -> dict[str, str]:

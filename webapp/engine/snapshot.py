@@ -1,7 +1,8 @@
 """The state of a run as bytes: small, the same for the same state, and free of the specification.
 
-The library's own format repeats the specification in each case, carries random ids and clock times, and would so
-differ between a case and its rebuild. Nothing depends on these bytes for good: replay makes them anew from the log.
+The library's own format repeats the specification in each case, carries random ids and clock times, and would
+so differ between a case and its rebuild. Nothing depends on these bytes for good: replay makes them anew from
+the log.
 """
 
 from __future__ import annotations
@@ -49,7 +50,9 @@ def load(data: bytes, process: Process, script_engine: Any) -> tuple[Any, dict[s
     stored = orjson.loads(data)
     if stored.get("format") != FORMAT:
         raise UnknownSnapshot(stored.get("format"))
-    workflow = BpmnWorkflow(process.main, dict(process.called), script_engine=script_engine, deserializing=True)
+    workflow = BpmnWorkflow(
+        process.main, dict(process.called), script_engine=script_engine, deserializing=True
+    )
     _restore(workflow, stored["run"], workflow)
     return workflow, stored["extra"]
 

@@ -1,7 +1,8 @@
 """What our diagrams mean to the engine: tables, effects, limits and lists of instances, none of them Python.
 
-The library would run a decision table's cells, a service task's parameters and a timer's duration as Python, and
-reads the clock; here a table is FEEL, an effect is only named, and a limit passes when the deadlines say so.
+The library would run a decision table's cells, a service task's parameters and a timer's duration as Python,
+and reads the clock; here a table is FEEL, an effect is only named, and a limit passes when the deadlines say
+so.
 """
 
 from __future__ import annotations
@@ -13,7 +14,10 @@ from SpiffWorkflow.bpmn.specs.data_spec import TaskDataReference
 from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent, IntermediateCatchEvent
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import MultiInstanceTask
-from SpiffWorkflow.spiff.parser.event_parsers import SpiffBoundaryEventParser, SpiffIntermediateCatchEventParser
+from SpiffWorkflow.spiff.parser.event_parsers import (
+    SpiffBoundaryEventParser,
+    SpiffIntermediateCatchEventParser,
+)
 from SpiffWorkflow.spiff.parser.process import SpiffBpmnParser
 from SpiffWorkflow.spiff.parser.task_spec import SpiffTaskParser
 from SpiffWorkflow.spiff.specs.spiff_task import SpiffBpmnTask
@@ -47,7 +51,8 @@ class EffectTask(SpiffBpmnTask):  # type: ignore[misc]
 
 
 class Members(TaskDataReference):  # type: ignore[misc]
-    """The instances of a multi-instance step, read from the answer that lists them: `arrange_review.agencies`."""
+    """The instances of a multi-instance step, read from the answer that lists them:
+    `arrange_review.agencies`."""
 
     def get(self, my_task: Any, **_: Any) -> dict[str, str]:
         found: dict[str, str] = my_task.workflow.script_engine.members(my_task, self.bpmn_id)
@@ -71,12 +76,18 @@ class _CatchParser(_LimitParser, SpiffIntermediateCatchEventParser):  # type: ig
     pass
 
 
+class _RuleParser(SpiffTaskParser):  # type: ignore[misc]
+    @staticmethod
+    def get_decision_ref(_node: Any) -> None:
+        """No table is the library's business."""
+
+
 class Parser(SpiffBpmnParser):  # type: ignore[misc]
     """Reads diagrams with our own meaning for tables, effects and limits."""
 
     OVERRIDE_PARSER_CLASSES = {
         **SpiffBpmnParser.OVERRIDE_PARSER_CLASSES,
-        full_tag("businessRuleTask"): (SpiffTaskParser, RuleTask),
+        full_tag("businessRuleTask"): (_RuleParser, RuleTask),
         full_tag("serviceTask"): (SpiffTaskParser, EffectTask),
         full_tag("boundaryEvent"): (_BoundaryParser, BoundaryEvent),
         full_tag("intermediateCatchEvent"): (_CatchParser, IntermediateCatchEvent),
@@ -86,8 +97,8 @@ class Parser(SpiffBpmnParser):  # type: ignore[misc]
 def connect_instances(spec: Any) -> None:
     """Make a parsed multi-instance run after a restart in another process.
 
-    A parsed step learns to report back to its multi-instance only when it is created in that process; one that was
-    loaded would finish all its instances and wait for ever.
+    A parsed step learns to report back to its multi-instance only when it is created in that process; one
+    that was loaded would finish all its instances and wait for ever.
     """
     for step in spec.task_specs.values():
         if isinstance(step, MultiInstanceTask):

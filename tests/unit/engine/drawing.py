@@ -36,7 +36,9 @@ class Drawing:
             f"<bpmn:loopDataInputRef>{source}</bpmn:loopDataInputRef>{done}</bpmn:multiInstanceLoopCharacteristics>"
         )
         if calls:
-            return self.add(f'<bpmn:callActivity id="{id_}" calledElement="{calls}">{loop}</bpmn:callActivity>')
+            return self.add(
+                f'<bpmn:callActivity id="{id_}" calledElement="{calls}">{loop}</bpmn:callActivity>'
+            )
         return self.user(id_, inner=loop)
 
     def call(self, id_: str, calls: str) -> Drawing:

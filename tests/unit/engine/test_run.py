@@ -16,10 +16,18 @@ AGENCIES = {"agencies": ["police", "school", "health"]}
 
 def gathering() -> Process:
     """Reports of several agencies, each written and signed, beside the family's views."""
-    main = Drawing("main").user("invite", "family", "meet").gateway("split", "join", kind="parallel").end("held")
+    main = (
+        Drawing("main").user("invite", "family", "meet").gateway("split", "join", kind="parallel").end("held")
+    )
     main.many("gather", "invite.agencies", calls="report")
     main.begins("invite", "split", "gather", "join", "meet", "held").chain("split", "family", "join")
-    report = Drawing("report").user("write", "sign").gateway("nil", default="report_default").gateway("merge").end("sent")
+    report = (
+        Drawing("report")
+        .user("write", "sign")
+        .gateway("nil", default="report_default")
+        .gateway("merge")
+        .end("sent")
+    )
     report.begins("write", "nil").flow("nil", "merge", 'write.nil = "yes"')
     report.flow("nil", "sign", id_="report_default").chain("sign", "merge", "sent")
     return compiled(main, report)
@@ -115,7 +123,9 @@ def test_a_majority_closes_the_vote() -> None:
 def returning() -> Process:
     """A report returned for changes, with two steps at the same time inside the loop and one open outside it."""
     main = Drawing("main").user("family", "write", "check", "scrutiny").gateway("merge").end("over")
-    main.gateway("outer", "outer_join", "inner", "inner_join", kind="parallel").gateway("approved", default="yes")
+    main.gateway("outer", "outer_join", "inner", "inner_join", kind="parallel").gateway(
+        "approved", default="yes"
+    )
     main.begins("outer", "merge", "inner", "write", "inner_join", "scrutiny", "approved")
     main.chain("inner", "check", "inner_join").chain("outer", "family", "outer_join", "over")
     main.flow("approved", "merge", 'scrutiny.approved = "no"').flow("approved", "outer_join", id_="yes")
@@ -205,7 +215,9 @@ ANY_TIME = (
 
 
 def flagging() -> Process:
-    return compiled(Drawing("main").user("write").end("over").add(ANY_TIME).begins("write", "over"), messages=MESSAGE)
+    return compiled(
+        Drawing("main").user("write").end("over").add(ANY_TIME).begins("write", "over"), messages=MESSAGE
+    )
 
 
 def test_what_may_happen_at_any_time_may_happen_more_than_once() -> None:

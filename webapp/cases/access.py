@@ -1,0 +1,175 @@
+"""Who may see and do what in a case. The one place where that is decided; row-level security stands under it.
+
+| who                                         | sees                               | may                       |
+|---------------------------------------------|------------------------------------|---------------------------|
+| the board's office                          | everything in its board's cases    | manage; answer for others |
+| a board's role asked in the case; a role of | everything in that case            | do what is asked of them  |
+| the case itself, such as its chair          |                                    |                           |
+| an agency asked in the case; the referrer   | their own; the pack once it is out | do what is asked of them  |
+| anybody else                                | nothing: there is no such case     |                           |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy.orm import Session
+
+from webapp.cases.models import Case, Task, TeamMember
+from webapp.errors import Forbidden, NotFound
+
+NO_SUCH_CASE = "There is no such case, or it is not one you take part in."
+NO_SUCH_TASK = "There is no such task, or it is not one you take part in."
+
+
+class Sight(IntEnum):
+    """How much of a case somebody sees."""
+
+    NONE = 0
+    OWN = 1
+    ALL = 2
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody at work for one board: who they are and the roles they hold there today."""
+
+    person_id: UUID
+    board_id: UUID
+    holdings: frozenset[tuple[str, str | None]]
+    office_role: str
+
+    @property
+    def is_office(self) -> bool:
+        """Whether they hold the role that manages the board's cases."""
+        return (self.office_role, None) in self.holdings or any(
+            role == self.office_role for role, _ in self.holdings
+        )
+
+    def holds(self, role: str, agency: str | None) -> bool:
+        """Whether a step of that role, within that agency, is theirs to do."""
+        return (role, agency) in self.holdings
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A case and how much of it somebody sees."""
+
+    case: Case
+    sight: Sight
+    reader: Reader
+
+    @property
+    def all(self) -> bool:
+        return self.sight is Sight.ALL
+
+
+def case_for(session: Session, reader: Reader, case_id: UUID) -> Seen:
+    """The case, if the reader takes part in it. Raises NotFound otherwise: nobody learns that it exists."""
+    case = session.get(Case, case_id)
+    sight = _sight(session, reader, case) if case is not None else Sight.NONE
+    if case is None or sight is Sight.NONE:
+        raise NotFound(NO_SUCH_CASE)
+    return Seen(case, sight, reader)
+
+
+def managed_case(session: Session, reader: Reader, case_id: UUID) -> Case:
+    """The case, for the office that manages it. Raises NotFound, or Forbidden for those who only take part."""
+    seen = case_for(session, reader, case_id)
+    if not reader.is_office:
+        raise Forbidden("Only the board's office can do this. Ask them, and say why.")
+    return seen.case
+
+
+def task_for(session: Session, reader: Reader, task_id: UUID, *, work: bool = False) -> Task:
+    """A task of a case the reader takes part in; with `work`, one that is theirs to do.
+
+    Raises NotFound, or Forbidden when it is in somebody else's hands.
+    """
+    task = session.get(Task, task_id)
+    if task is None or not (may_work(reader, task) or _sees_task(session, reader, task)):
+        raise NotFound(NO_SUCH_TASK)
+    if work and not may_work(reader, task):
+        raise Forbidden("This step is asked of somebody else.")
+    return task
+
+
+def may_work(reader: Reader, task: Task) -> bool:
+    """Whether a task is the reader's to do: it is in their hands, or nobody's and of a role they hold, or
+    they are the office, which may answer on another's behalf."""
+    if reader.is_office or task.person_id == reader.person_id:
+        return True
+    return task.person_id is None and reader.holds(task.role, task.agency)
+
+
+def sees_answer(seen: Seen, *, role: str, agency: str | None, by: UUID | None, stage: str) -> bool:
+    """Whether somebody sees one answer: all of them, their own, their agency's; what was gathered once the
+    pack is out."""
+    if seen.all or by == seen.reader.person_id:
+        return True
+    if agency is not None and seen.reader.holds(role, agency):
+        return True
+    return seen.case.pack_issued_at is not None and stage in ("set_up", "gather")
+
+
+def visible_cases(reader: Reader) -> ColumnElement[bool]:
+    """The same rule as a condition for lists of cases."""
+    if reader.is_office:
+        return Case.board_id == reader.board_id
+    asked = select(Task.case_id).where(
+        Task.board_id == reader.board_id, or_(_mine(reader), _was_mine(reader))
+    )
+    team = select(TeamMember.case_id).where(TeamMember.person_id == reader.person_id)
+    return and_(Case.board_id == reader.board_id, or_(Case.id.in_(asked), Case.id.in_(team)))
+
+
+def mine(reader: Reader) -> ColumnElement[bool]:
+    """Tasks asked of the reader: in their hands, or in nobody's and of a role they hold."""
+    return and_(Task.board_id == reader.board_id, _mine(reader))
+
+
+def _mine(reader: Reader) -> ColumnElement[bool]:
+    unclaimed = and_(Task.person_id.is_(None), of_roles(reader.holdings))
+    return or_(Task.person_id == reader.person_id, unclaimed)
+
+
+def _was_mine(reader: Reader) -> ColumnElement[bool]:
+    return or_(Task.done_by_id == reader.person_id, of_roles(reader.holdings))
+
+
+def of_roles(holdings: Iterable[tuple[str, str | None]]) -> ColumnElement[bool]:
+    """Tasks of any of these roles, each within its agency."""
+    parts = [
+        and_(Task.role == role, Task.agency == agency if agency is not None else Task.agency.is_(None))
+        for role, agency in sorted(holdings, key=str)
+    ]
+    return or_(*parts) if parts else false()
+
+
+def _sees_task(session: Session, reader: Reader, task: Task) -> bool:
+    case = session.get(Case, task.case_id)
+    return case is not None and _sight(session, reader, case) is Sight.ALL
+
+
+def _sight(session: Session, reader: Reader, case: Case) -> Sight:
+    if case.board_id != reader.board_id:
+        return Sight.NONE
+    if reader.is_office:
+        return Sight.ALL
+    team = session.scalars(
+        select(TeamMember.role).where(TeamMember.case_id == case.id, TeamMember.person_id == reader.person_id)
+    ).all()
+    asked = session.execute(
+        select(Task.agency, Task.role)
+        .where(Task.case_id == case.id, or_(_mine(reader), _was_mine(reader)))
+        .distinct()
+    ).all()
+    by_role = any(agency is None and (role, None) in reader.holdings for agency, role in asked)
+    started = case.opened_by_id == reader.person_id
+    if by_role or (team and not started):
+        return Sight.ALL
+    return Sight.OWN if team or asked or started else Sight.NONE

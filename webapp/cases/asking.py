@@ -1,0 +1,45 @@
+"""Who is asked to do a step, and what its form needs to know of the case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from webapp import forms
+from webapp.cases.story import Story
+from webapp.engine import Address
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A role, within an agency where an agency is asked."""
+
+    role: str
+    agency: str | None = None
+
+    def __str__(self) -> str:
+        return self.role + (f"@{self.agency}" if self.agency else "")
+
+
+def who_is_asked(story: Story, address: Address) -> Holder:
+    """Whose step it is: the lane's role, within the instance's agency where the role is held by agencies."""
+    role = story.node(address.step).role or ""
+    held_by = story.configuration.role(role).held_by
+    return Holder(role, address.instance if held_by == "agency" else None)
+
+
+def form_context(
+    story: Story, path: str, *, today: date, **more: Any
+) -> forms.Context:
+    """What a step's form needs to know: agencies, earlier answers by name, and what a table said."""
+    agencies = [(agency.key, agency.name.en) for agency in story.configuration.board.agencies]
+
+    def lookup(name: str) -> Any:
+        return story.answers.value(tuple(name.split(".")), path)
+
+    def advice(step: str) -> forms.Advice | None:
+        said = story.answers.nearest(step, path)
+        return forms.Advice(said.get("outcome"), tuple(said.get("reasons", ()))) if said else None
+
+    return forms.Context(**{"agencies": agencies, "lookup": lookup, "today": today, "advice": advice, **more})

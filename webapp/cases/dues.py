@@ -1,0 +1,101 @@
+"""The time limits that run in a case, and when each thing asked is due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from webapp.cases.log import Entry, Kind
+from webapp.cases.story import Story
+from webapp.deadlines.changes import Extension, Pause
+from webapp.deadlines.counting import day_of
+from webapp.deadlines.declared import calendar_of, limits_of
+from webapp.deadlines.running import RunningLimit, running
+from webapp.engine import Address
+
+
+@dataclass(frozen=True)
+class DueStep:
+    """A step asked now, and the limit that says until when; None where nothing does."""
+
+    address: Address
+    running: RunningLimit | None
+
+
+def running_in(story: Story) -> list[RunningLimit]:
+    """Every limit that runs, or has run, in the case."""
+    board = story.configuration.board
+    return running(
+        limits_of(board, story.settings),
+        story.events(),
+        calendar_of(board),
+        extensions=_extensions(story.entries),
+        pauses=_pauses(story.entries),
+        instances=expected(story),
+        hours_mode=board.hours_mode,
+    )
+
+
+def expected(story: Story) -> Mapping[str, tuple[str, ...]]:
+    """For each event that several must bring about, who is expected to."""
+    found: dict[str, tuple[str, ...]] = {}
+    for sheet in story.configuration.sheets.values():
+        for node in sheet.nodes.values():
+            if node.many is None:
+                continue
+            members = tuple(story.answers.members(tuple(node.many.source.split(".")), node.id))
+            for event, _field in _sets_inside(story, node.id):
+                found[event] = members
+    return found
+
+
+def due_of(address: Address, story: Story, found: list[RunningLimit]) -> RunningLimit | None:
+    """The limit by which a step is due: of those it names, the one that ends first."""
+    named = story.node(address.step).listed("limit")
+    mine = [each for each in found if each.limit.id in named and each.instance in (None, address.instance)]
+    return min(mine, key=lambda each: each.due.at, default=None)
+
+
+def due_steps(story: Story, found: list[RunningLimit]) -> dict[str, DueStep]:
+    """By path, what is asked now and when it is due."""
+    return {path: DueStep(address, due_of(address, story, found)) for path, address in story.asked.items()}
+
+
+def _sets_inside(story: Story, step: str) -> Iterator[tuple[str, str]]:
+    """Events set by a multi-instance step, or by a step of the sheet it calls."""
+    node = story.node(step)
+    yield from node.pairs("sets")
+    sheet = story.configuration.sheets.get(node.calls or "")
+    for inner in sheet.nodes.values() if sheet else ():
+        yield from _sets_inside(story, inner.id)
+
+
+def _extensions(entries: list[Entry]) -> Iterator[Extension]:
+    for entry in entries:
+        if entry.kind is Kind.EXTENDED:
+            yield Extension(
+                limit=entry.address,
+                until=date.fromisoformat(entry.value["until"]),
+                given_on=day_of(entry.happened_on),
+                reason=entry.reason,
+                instance=entry.value.get("instance"),
+                by=entry.by,
+            )
+
+
+def _pauses(entries: list[Entry]) -> Iterator[Pause]:
+    begun: Entry | None = None
+    for entry in entries:
+        if entry.kind is Kind.PAUSED:
+            begun = entry
+        elif entry.kind is Kind.RESUMED and begun is not None:
+            yield Pause(
+                since=day_of(begun.happened_on),
+                until=day_of(entry.happened_on),
+                reason=begun.reason,
+                by=begun.by,
+            )
+            begun = None
+    if begun is not None:
+        yield Pause(since=day_of(begun.happened_on), reason=begun.reason, by=begun.by)

@@ -1,0 +1,50 @@
+"""What is done outside a case when it moves on: service tasks name an effect, and a new task is told to its
+holder.
+
+Features above register their own effects by name when the application is put together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from webapp.accounts.models import Board
+from webapp.cases.models import Case, Task
+from webapp.cases.story import ISSUE_PACK, Story
+from webapp.engine import Effect
+from webapp.errors import DomainError
+
+Act = Callable[[Session, Case, Effect, datetime], None]
+Tell = Callable[[Session, Board, Case, Sequence[Task], datetime], None]
+
+_acts: dict[str, Act] = {
+    ISSUE_PACK: lambda *_: None
+}  # the projection opens the pack; nothing is done outside
+_tells: list[Tell] = []
+
+
+def register(name: str, act: Act) -> None:
+    """Let service tasks name an effect."""
+    _acts[name] = act
+
+
+def on_opened(tell: Tell) -> None:
+    """Call this with the tasks that were opened, once each."""
+    if tell not in _tells:
+        _tells.append(tell)
+
+
+def carry_out(session: Session, case: Case, story: Story, opened: Sequence[Task], *, now: datetime) -> None:
+    """Do what service tasks asked for, and tell of what was opened. Everything joins the transaction."""
+    for effect in story.effects:
+        act = _acts.get(effect.properties.get("effect", ""))
+        if act is None:
+            raise DomainError(f"The step “{effect.step}” asks for an effect this installation does not know.")
+        act(session, case, effect, now)
+    if opened:
+        board = session.get_one(Board, case.board_id)
+        for tell in _tells:
+            tell(session, board, case, opened, now)

@@ -1,0 +1,35 @@
+"""What can go wrong with a case."""
+
+from __future__ import annotations
+
+from webapp.accounts.models import Person
+from webapp.cases.models import Task
+from webapp.errors import DomainError
+
+
+class TaskAlreadyDone(DomainError):
+    """Somebody else was quicker."""
+
+    status = 409
+
+    def __init__(self, task: Task, by: Person | None) -> None:
+        self.task = task
+        who = by.name if by else "someone else"
+        done = f"was already completed by {who}" if task.state == "done" else "is no longer needed"
+        super().__init__(f"“{task.title}” {done}. Your answers are kept as a draft.")
+
+
+class CaseClosed(DomainError):
+    """A closed case asks for nothing."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"Case {reference} is closed. Reopen it first.")
+
+
+class NeedsReason(DomainError):
+    """A change beside the procedure was asked for without saying why."""
+
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__("Say why, so that whoever reads the case later can understand it.")

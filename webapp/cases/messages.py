@@ -1,0 +1,37 @@
+"""Messages a case sends: to those something is asked of, and to those a service task names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from webapp.accounts.models import Board
+from webapp.cases.concerned import asked, reference_of, role_holders
+from webapp.cases.models import Case, Task
+from webapp.engine import Effect
+from webapp.outbox.service import send
+from webapp.outbox.wording import Kind
+
+AGENCIES = "agencies"
+
+
+def tell_asked(session: Session, board: Board, case: Case, opened: Sequence[Task], now: datetime) -> None:
+    """Write to whoever each new task is asked of. Who starts a step with their own answer is told as well:
+    they may leave it for another day."""
+    reference = reference_of(case)
+    for task in opened:
+        people = asked(session, task, now=now)
+        send(
+            session, people, board=board, case=reference, kind=Kind.ASSIGNED, key=f"asked:{task.id}", now=now
+        )
+
+
+def notify(session: Session, case: Case, effect: Effect, now: datetime) -> None:
+    """Carry out a service task that tells roles that something has happened."""
+    board = session.get_one(Board, case.board_id)
+    roles = [role.strip() for role in effect.properties.get("to", "").split(",") if role.strip()]
+    people = role_holders(session, case, [role for role in roles if role != AGENCIES], now=now)
+    key = f"notice:{case.id}:{case.entries}:{effect.path}"
+    send(session, people, board=board, case=reference_of(case), kind=Kind.NOTICE, key=key, now=now)

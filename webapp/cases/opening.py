@@ -1,0 +1,85 @@
+"""A new case: its reference, its pseudonym, its first steps."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from webapp.accounts.models import Person
+from webapp.cases.log import Kind
+from webapp.cases.models import Case, ReferenceNumber, Task
+from webapp.cases.story import Story
+from webapp.cases.workflow import next_entry, take
+from webapp.clock import LONDON
+from webapp.configuration import service as configuration
+from webapp.db import new_id
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def open_case(
+    session: Session,
+    board_id: UUID,
+    *,
+    by: Person,
+    now: datetime,
+    happened_on: datetime | None = None,
+    from_paper: bool = False,
+) -> tuple[Case, list[Task]]:
+    """Start a case under the board's published procedure; gives it with the first tasks it asks for.
+
+    With `from_paper`, what was done on paper is entered first and nobody is told of anything until it is said
+    that the case has caught up. Nothing is committed here.
+    """
+    version = configuration.current(session, board_id)
+    made = configuration.procedure(session, version.id)
+    year = (happened_on or now).astimezone(LONDON).year
+    number = _next_number(session, board_id, year)
+    prefix = made.configuration.board.reference_prefix
+    case = Case(
+        id=new_id(),
+        board_id=board_id,
+        version_id=version.id,
+        reference=f"{prefix}-{year}-{number:03}",
+        pseudonym=f"Child {_letters(number)}",
+        snapshot=b"",
+        opened_by_id=by.id,
+        opened_at=happened_on or now,
+        status="open",
+        outcome="",
+        stage="",
+        catching_up=from_paper,
+        entries=0,
+    )
+    session.add(case)
+    story = Story(made.configuration, made.process)
+    value = {"starter": str(by.id)}
+    opened = take(
+        session,
+        case,
+        story,
+        next_entry(case, Kind.OPENED, by=by, now=now, happened_on=happened_on, value=value),
+    )
+    if from_paper:
+        opened += take(session, case, story, next_entry(case, Kind.BROUGHT_IN, by=by, now=now))
+    return case, opened
+
+
+def _next_number(session: Session, board_id: UUID, year: int) -> int:
+    upsert = insert(ReferenceNumber).values(board_id=board_id, year=year, last=1)
+    upsert = upsert.on_conflict_do_update(
+        index_elements=["board_id", "year"], set_={"last": ReferenceNumber.__table__.c.last + 1}
+    )
+    return session.execute(upsert.returning(ReferenceNumber.last)).scalar_one()
+
+
+def _letters(number: int) -> str:
+    """1 is A, 26 is Z, 27 is AA: a pseudonym that says nothing about the child."""
+    letters = ""
+    while number > 0:
+        number, rest = divmod(number - 1, len(LETTERS))
+        letters = LETTERS[rest] + letters
+    return letters
