@@ -75,13 +75,10 @@ class BoardConfiguration:
         key, _, section = named.partition("#")
         form = self.forms.get(key)
         if form is None:
-            raise NotFound(f"Step “{step_id}” has no form.")
-        if not section:
-            return form, tuple(form.sections)
-        asked = tuple(part for part in form.sections if part.key == section)
-        if not asked:
+            raise NotFound(f"Step “{step_id}” has no form that is known.")
+        if section and section not in {part.key for part in form.sections}:
             raise NotFound(f"Form “{key}” has no section “{section}”.")
-        return form, asked
+        return form, tuple(form.asked(section or None))
 
     def role(self, key: str) -> Role:
         """A role by key. Raises NotFound when there is none."""

@@ -16,8 +16,8 @@ from webapp.configuration.yaml_text import model_faults, read_yaml
 from webapp.engine.diagram import Sheet, UnreadableDiagram, read
 from webapp.engine.markup import parse
 from webapp.errors import ConfigurationError
-from webapp.forms import Form
-from webapp.forms import read as read_form
+from webapp.forms import Form, examine
+from webapp.rules import UnreadableTable
 from webapp.rules.tables import DecisionTable
 from webapp.rules.tables import read as read_tables
 
@@ -128,8 +128,8 @@ def _table(reading: Reading, path: str, text: str) -> None:
     parse(text.encode(), path)
     try:
         tables = read_tables(text.encode(), path)
-    except ConfigurationError as error:
-        reading.faults.append(_fault(path, error))
+    except UnreadableTable as error:
+        reading.faults.append(Fault(path, error.element, error.sentence))
         return
     for table in tables:
         if reading.keep(reading.tables, table.id, table, path):
@@ -138,12 +138,12 @@ def _table(reading: Reading, path: str, text: str) -> None:
 
 def _form(reading: Reading, path: str, text: str) -> None:
     try:
-        form = read_form(text, path)
+        found = examine(text, path)
     except ConfigurationError as error:
-        read_yaml(text, path)
-        reading.faults.append(_fault(path, error))
-        return
-    if reading.keep(reading.forms, form.key, form, path):
+        raise UnreadableFile(error.message) from error
+    reading.faults += [Fault(path, each.where or "form", each.message) for each in found.problems]
+    form = found.form
+    if form is not None and reading.keep(reading.forms, form.key, form, path):
         reading.form_files[form.key] = path
 
 
@@ -174,12 +174,6 @@ def _model(reading: Reading, model: type[Model], path: str, text: str) -> Model 
     except ValidationError as error:
         reading.faults += [Fault(path, where, message) for where, message in model_faults(error)]
         return None
-
-
-def _fault(path: str, error: ConfigurationError) -> Fault:
-    said = error.message.removeprefix(f"{path}: ")
-    element, colon, message = said.partition(": ")
-    return Fault(path, element, message) if colon else Fault(path, "file", said)
 
 
 UNREADABLE = (UnreadableFile, UnreadableDiagram)
