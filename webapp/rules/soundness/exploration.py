@@ -1,0 +1,81 @@
+"""Plays every course a sheet can take, as far as courses can differ."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+
+from webapp.rules.soundness.finding import Finding
+from webapp.rules.soundness.moves import Moves
+from webapp.rules.soundness.net import Flows, Net, places
+from webapp.rules.speaking import joined
+
+
+class Exploration:
+    """The markings reached from the start, each with the shortest way to it that was played."""
+
+    def __init__(self, net: Net, limit: int) -> None:
+        self.net = net
+        self.moves = Moves(net)
+        self.limit = limit
+        self.came_from: dict[Flows, tuple[Flows, str]] = {}
+        self.found: dict[tuple[str, str], Finding] = {}
+
+    def findings(self) -> list[Finding]:
+        """Where courses get stuck or double a token; “not proved” where there are too many to play."""
+        begin = self.net.outgoing[self.net.start]
+        seen = {begin}
+        waiting = deque(seen)
+        while waiting:
+            marking = waiting.popleft()
+            for after in self._played(marking):
+                if after not in seen:
+                    seen.add(after)
+                    waiting.append(after)
+            if len(seen) > self.limit:
+                return [*self.found.values(), self._not_proved()]
+        return list(self.found.values())
+
+    def _played(self, marking: Flows) -> Iterator[Flows]:
+        moves = self.moves.worth_trying(marking)
+        if marking and not moves:
+            self._stuck(marking)
+        for move in moves:
+            rest = marking & ~move.takes
+            for put in self.net.outcomes[move.node]:
+                if rest & put:
+                    self._doubled(marking, move.node)
+                    continue
+                self.came_from.setdefault(rest | put, (marking, move.node))
+                yield rest | put
+
+    def _stuck(self, marking: Flows) -> None:
+        for node in {self.net.target(place): None for place in places(marking)}:
+            missing = [self.net.source(place) for place in places(self.net.incoming[node] & ~marking)]
+            awaited = joined(f"“{name}”" for name in dict.fromkeys(missing))
+            message = f"“{node}” can wait for ever for {awaited}: join only branches that are all taken."
+            self._note("deadlock", node, message, (*self._way(marking), node))
+
+    def _doubled(self, marking: Flows, node: str) -> None:
+        """Only where it begins: what follows from a doubled token is no fault of its own."""
+        way = self._way(marking)
+        if not any(rule == "unsafe" and blamed in way for rule, blamed in self.found):
+            message = f"“{node}” can be passed twice at once by branches that were split: join them there."
+            self._note("unsafe", node, message, (*way, node))
+
+    def _note(self, rule: str, node: str, message: str, path: tuple[str, ...]) -> None:
+        self.found.setdefault((rule, node), Finding(rule, node, message, path))
+
+    def _way(self, marking: Flows) -> tuple[str, ...]:
+        way: list[str] = []
+        begin = self.net.outgoing[self.net.start]
+        while marking != begin:
+            marking, node = self.came_from[marking]
+            way.append(node)
+        return (self.net.start, *reversed(way))
+
+    def _not_proved(self) -> Finding:
+        message = (
+            f"not proved free of dead ends: more than {self.limit} situations; split it into smaller sheets."
+        )
+        return Finding("not_proved", self.net.start, message)
