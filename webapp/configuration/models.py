@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
 from webapp.db import Base, Identified
@@ -23,7 +24,7 @@ class Version(Identified, Base):
     number: Mapped[int]
     state: Mapped[str]
     digest: Mapped[str]  # of the files: the same files are the same version
-    files: Mapped[dict[str, Any]] = deferred(mapped_column())
+    files: Mapped[dict[str, Any]] = deferred(mapped_column(JSONB))
     published_at: Mapped[datetime | None]
     published_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
 
