@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
 
 from webapp.rules.soundness.finding import Finding
-from webapp.rules.soundness.moves import Moves
+from webapp.rules.soundness.moves import Move, Moves
 from webapp.rules.soundness.net import Flows, Net, places
 from webapp.rules.speaking import joined
 
@@ -18,36 +17,44 @@ class Exploration:
         self.net = net
         self.moves = Moves(net)
         self.limit = limit
-        self.came_from: dict[Flows, tuple[Flows, str]] = {}
+        self.came_from: dict[Flows, tuple[Flows, str]] = {net.outgoing[net.start]: (0, net.start)}
+        self.waiting = deque(self.came_from)
         self.found: dict[tuple[str, str], Finding] = {}
 
     def findings(self) -> list[Finding]:
         """Where courses get stuck or double a token; “not proved” where there are too many to play."""
-        begin = self.net.outgoing[self.net.start]
-        seen = {begin}
-        waiting = deque(seen)
-        while waiting:
-            marking = waiting.popleft()
-            for after in self._played(marking):
-                if after not in seen:
-                    seen.add(after)
-                    waiting.append(after)
-            if len(seen) > self.limit:
+        while self.waiting:
+            self._play(self.waiting.popleft())
+            if len(self.came_from) > self.limit:
                 return [*self.found.values(), self._not_proved()]
         return list(self.found.values())
 
-    def _played(self, marking: Flows) -> Iterator[Flows]:
-        moves = self.moves.worth_trying(marking)
+    def _play(self, marking: Flows) -> None:
+        """One move alone where that misses nothing and leads somewhere new; else every move.
+
+        Somewhere new: in a circle, the move that commutes would otherwise put the others off for ever.
+        """
+        alone = self.moves.commuting(marking)
+        if alone and self._make(marking, alone):
+            return
+        moves = self.moves.possible(marking)
         if marking and not moves:
             self._stuck(marking)
         for move in moves:
-            rest = marking & ~move.takes
-            for put in self.net.outcomes[move.node]:
-                if rest & put:
-                    self._doubled(marking, move.node)
-                    continue
-                self.came_from.setdefault(rest | put, (marking, move.node))
-                yield rest | put
+            self._make(marking, move)
+
+    def _make(self, marking: Flows, move: Move) -> bool:
+        """Make the move with each of its outcomes; tells whether one of them is new."""
+        new = False
+        rest = marking & ~move.takes
+        for put in self.net.outcomes[move.node]:
+            if rest & put:
+                self._doubled(marking, move.node)
+            elif rest | put not in self.came_from:
+                self.came_from[rest | put] = (marking, move.node)
+                self.waiting.append(rest | put)
+                new = True
+        return new
 
     def _stuck(self, marking: Flows) -> None:
         for node in {self.net.target(place): None for place in places(marking)}:
@@ -68,11 +75,10 @@ class Exploration:
 
     def _way(self, marking: Flows) -> tuple[str, ...]:
         way: list[str] = []
-        begin = self.net.outgoing[self.net.start]
-        while marking != begin:
+        while marking:
             marking, node = self.came_from[marking]
             way.append(node)
-        return (self.net.start, *reversed(way))
+        return tuple(reversed(way))
 
     def _not_proved(self) -> Finding:
         message = (

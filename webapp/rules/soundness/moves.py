@@ -31,21 +31,19 @@ class Moves:
             if kind == "inclusive"
         }
 
-    def worth_trying(self, marking: Flows) -> list[Move]:
-        """All moves; or one alone, where making it first commutes with whatever else may happen.
+    def commuting(self, marking: Flows) -> Move | None:
+        """A move that can be made first whatever else may happen, if there is one.
 
-        It commutes when nothing else can bring a second token to the flows it takes from while it waits:
-        then no order of moves is lost, neither one that gets stuck nor one that doubles a token.
+        Nothing else can bring a second token to the flows it takes from while it waits: then making it
+        first loses no course, neither one that gets stuck nor one that doubles a token.
         """
-        moves = []
-        for move in self.possible(marking):
-            if not self._may_be_doubled(move, marking):
-                return [move]
-            moves.append(move)
-        return moves
+        return next((move for move in self._moves(marking) if not self._may_be_doubled(move, marking)), None)
 
-    def possible(self, marking: Flows) -> Iterator[Move]:
+    def possible(self, marking: Flows) -> list[Move]:
         """Every move that the marking allows."""
+        return list(self._moves(marking))
+
+    def _moves(self, marking: Flows) -> Iterator[Move]:
         joined = 0
         for place in places(marking):
             node = self.net.target(place)
