@@ -81,7 +81,7 @@ def _extended(now_due: Due, first: Due, extension: Extension) -> Due:
     if at <= first.at:
         return now_due
     until = long_date(extension.until)
-    words = Text(en=f"Extended to {until.en}", cy=f"Wedi'i ymestyn hyd {until.cy}")
+    words = Text(en=f"More time given, until {until.en}", cy=f"Rhagor o amser wedi'i roi, hyd {until.cy}")
     return Due(on=at.date(), at=at, counted=words, to_the_minute=by_the_minute)
 
 

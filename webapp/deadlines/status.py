@@ -33,7 +33,7 @@ NAMES: dict[State, Text] = {
     State.LATE: Text(en="Late", cy="Hwyr"),
     State.MET: Text(en="Met", cy="Wedi'i gwrdd"),
     State.MET_LATE: Text(en="Met late", cy="Wedi'i gwrdd yn hwyr"),
-    State.EXTENDED: Text(en="Extended", cy="Wedi'i ymestyn"),
+    State.EXTENDED: Text(en="More time given", cy="Rhagor o amser wedi'i roi"),
     State.PAUSED: Text(en="Paused", cy="Wedi'i oedi"),
     State.NOT_APPLICABLE: Text(en="Does not apply", cy="Ddim yn berthnasol"),
 }
@@ -123,13 +123,20 @@ def _has_come(met: When, now: datetime) -> bool:
     return met <= day_of(now)
 
 
-def _is_late(due: Due, met: When) -> bool:
+def far(due: Due, now: datetime, calendar: Calendar) -> int:
+    """How many working days off a due date is; below 0 it has passed by so many."""
+    today = day_of(now)
+    return calendar.working_days_between(today, due.on) - calendar.working_days_between(due.on, today)
+
+
+def is_late(due: Due, met: When) -> bool:
+    """Whether something done then was done too late."""
     # A bare day is given the benefit of the doubt: whoever did it on the due day did it in time.
     return local(met) > due.at if isinstance(met, datetime) else met > due.on
 
 
 def _met(due: Due, met: When, calendar: Calendar) -> Status:
-    if not _is_late(due, met):
+    if not is_late(due, met):
         on = long_date(day_of(met))
         return Status(State.MET, Text(en=f"Met on {on.en}", cy=f"Wedi'i gwrdd ar {on.cy}"))
     by = _gap(due, moment_of(met), calendar)

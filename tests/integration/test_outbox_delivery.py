@@ -1,0 +1,244 @@
+"""Messages leave by a real mail server, once."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
+from threading import Barrier
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import Envelope
+from sqlalchemy import text
+
+from webapp import db, jobs
+from webapp.accounts.models import Board, Person
+from webapp.config import Mail, Settings
+from webapp.outbox import service
+from webapp.outbox.delivery import ATTEMPTS, deliver
+from webapp.outbox.models import Message, State
+from webapp.outbox.service import CaseReference
+from webapp.outbox.wording import Kind
+from webapp.text import Text
+
+NOW = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
+CASE = CaseReference(uuid4(), "EV-2026-014", "https://reviews.example.org/cases/1")
+
+
+class Postman:
+    """What a mail server took, and what it answers."""
+
+    def __init__(self) -> None:
+        self.answer = "250 OK"
+        self.taken: list[Envelope] = []
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:  # noqa: ARG002, N802 - named so there
+        if self.answer.startswith("250"):
+            self.taken.append(envelope)
+        return self.answer
+
+
+@pytest.fixture
+def postman() -> Postman:
+    return Postman()
+
+
+@pytest.fixture
+def mail(postman: Postman) -> Iterator[Mail]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    controller = Controller(postman, hostname="127.0.0.1", port=port)
+    controller.start()
+    yield Mail(host="127.0.0.1", port=port, starttls=False, sender="Practice Review <reviews@example.org>")
+    controller.stop()
+
+
+@pytest.fixture
+def board(own_database: Settings) -> Board:
+    with db.factory() as session, session.begin():
+        board = Board(
+            key="elm", name=Text(en="Elm"), short_name=Text(en="Elm"), colour="#000000", languages=["en"],
+            office_role="office",
+        )  # fmt: skip
+        session.add(board)
+    return board
+
+
+@pytest.fixture
+def write(board: Board) -> Callable[..., UUID]:
+    def write(email: str = "grace@example.org", key: str = "task:1") -> UUID:
+        with jobs.at_work(board.id) as session:
+            person = Person(email=email, name="Grace Hopper", password_hash="-", language=None, active=True)
+            session.add(person)
+            session.flush()
+            service.send(session, [person], board=board, case=CASE, kind=Kind.ASSIGNED, key=key, now=NOW)
+            return service.messages(session, limit=1)[0].id
+
+    return write
+
+
+@pytest.fixture
+def read(board: Board) -> Callable[[UUID], Message]:
+    def read(message_id: UUID) -> Message:
+        with jobs.at_work(board.id) as session:
+            return service.message(session, message_id)
+
+    return read
+
+
+@pytest.fixture
+def work(own_database: Settings, mail: Mail) -> Callable[[], None]:
+    """A worker that does what is waiting."""
+    return lambda: jobs.work(replace(own_database, mail=mail), wait=False)
+
+
+@pytest.fixture
+def attempt(board: Board, mail: Mail) -> Callable[[UUID], bool]:
+    return lambda message: try_once(board, message, mail)
+
+
+def try_once(board: Board, message: UUID, mail: Mail) -> bool:
+    with jobs.at_work(board.id) as session:
+        return deliver(session, message, mail, now=NOW)
+
+
+def test_a_message_arrives_as_it_was_written_and_is_then_sent(
+    board: Board, write: Callable[..., UUID], read: Callable[[UUID], Message], mail: Mail, postman: Postman
+) -> None:
+    message = write()
+
+    assert try_once(board, message, mail)
+
+    (envelope,) = postman.taken
+    arrived = envelope.content.decode() if isinstance(envelope.content, bytes) else ""
+    assert envelope.rcpt_tos == ["grace@example.org"]
+    assert "Subject: EV-2026-014: something is asked of you" in arrived
+    assert "https://reviews.example.org/cases/1" in arrived
+    assert "Grace" not in arrived
+    assert (read(message).state, read(message).sent_at) == (State.SENT, NOW)
+
+
+def test_two_workers_at_one_message_send_it_once(
+    board: Board, write: Callable[..., UUID], mail: Mail, postman: Postman
+) -> None:
+    message = write()
+    together = Barrier(4)
+
+    def work() -> bool:
+        together.wait()
+        return try_once(board, message, mail)
+
+    with ThreadPoolExecutor(4) as workers:
+        assert all(each.result() for each in [workers.submit(work) for _ in range(4)])
+
+    assert len(postman.taken) == 1
+
+
+def test_without_a_mail_server_a_message_is_kept_to_be_read(
+    board: Board, write: Callable[..., UUID], read: Callable[[UUID], Message]
+) -> None:
+    message = write()
+
+    assert try_once(board, message, Mail())
+
+    assert read(message).state == State.KEPT
+
+
+def test_a_message_the_server_cannot_take_now_is_tried_again_and_then_given_up(
+    board: Board, write: Callable[..., UUID], read: Callable[[UUID], Message], mail: Mail, postman: Postman
+) -> None:
+    message = write()
+    postman.answer = "451 Come back later"
+
+    results = [try_once(board, message, mail) for _ in range(ATTEMPTS)]
+
+    assert results == [False] * (ATTEMPTS - 1) + [True]
+    assert (read(message).state, read(message).error) == (
+        State.FAILED,
+        "The mail server refused the message (451).",
+    )
+
+
+def test_a_message_the_server_will_never_take_is_given_up_at_once(
+    board: Board, write: Callable[..., UUID], read: Callable[[UUID], Message], mail: Mail, postman: Postman
+) -> None:
+    message = write()
+    postman.answer = "554 No"
+
+    assert try_once(board, message, mail)
+
+    assert read(message).state == State.FAILED
+
+
+def test_a_server_that_cannot_be_reached_is_tried_again(
+    board: Board, write: Callable[..., UUID], read: Callable[[UUID], Message]
+) -> None:
+    message = write()
+
+    assert not try_once(board, message, Mail(host="127.0.0.1", port=1, starttls=False))
+
+    assert (read(message).state, read(message).attempts) == (State.QUEUED, 1)
+    assert read(message).error == "The mail server could not be used (ConnectionRefusedError)."
+
+
+@pytest.mark.parametrize(
+    "email",
+    ["a@example.org\nBcc: all@example.org", "a@example.org\r\nSubject: x", "nobody", "", "a@b@c, d@e"],
+)
+def test_an_address_that_is_more_than_an_address_is_never_written_to(
+    write: Callable[..., UUID],
+    read: Callable[[UUID], Message],
+    attempt: Callable[[UUID], bool],
+    postman: Postman,
+    email: str,
+) -> None:
+    message = write(email=email)
+
+    assert attempt(message)
+
+    assert postman.taken == []
+    assert (read(message).state, read(message).error) == (
+        State.FAILED,
+        "The person's address, or ours, cannot be written to.",
+    )
+
+
+def test_the_worker_sends_what_waits_and_forgets_the_job(
+    work: Callable[[], None],
+    write: Callable[..., UUID],
+    read: Callable[[UUID], Message],
+    postman: Postman,
+) -> None:
+    messages = [write(email=f"p{number}@example.org", key=f"task:{number}") for number in range(3)]
+
+    work()
+
+    assert len(postman.taken) == 3
+    assert [read(each).state for each in messages] == [State.SENT] * 3
+    with db.factory() as session:
+        left = session.scalar(
+            text("select count(*) from procrastinate_jobs where task_name = 'deliver_message'")
+        )
+    assert left == 0
+
+
+def test_the_worker_waits_before_it_tries_again(
+    work: Callable[[], None], write: Callable[..., UUID], postman: Postman
+) -> None:
+    write()
+    postman.answer = "451 Come back later"
+
+    work()
+
+    with db.factory() as session:
+        job = session.execute(
+            text("select status, attempts, scheduled_at > now() as later from procrastinate_jobs "
+                 "where task_name = 'deliver_message'")
+        ).one()  # fmt: skip
+    assert (job.status, job.attempts, job.later) == ("todo", 1, True)

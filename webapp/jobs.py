@@ -1,0 +1,159 @@
+"""What the worker does, each a few lines that call a service. Jobs carry ids and say for which board."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import procrastinate
+from procrastinate import JobContext, RetryStrategy
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from webapp import clock, config, db
+from webapp.accounts.models import Board, Person
+from webapp.cases import concerned, effects, workflow
+from webapp.cases.messages import notify, tell_asked
+from webapp.cases.models import OPEN, Case, Task
+from webapp.config import Settings
+from webapp.deadlines.models import DueDate
+from webapp.deadlines.passing import pass_limits
+from webapp.engine import Address
+from webapp.errors import NotFound
+from webapp.outbox import queue
+from webapp.outbox.delivery import ATTEMPTS, deliver
+from webapp.outbox.service import CaseReference
+
+SETTINGS = "settings"
+HOLDER, OFFICE = "holder", "office"  # in a board's table of who is told; anything else is a role's key
+_AT_ONCE = 4  # jobs done at one time: most wait for a mail server
+
+# Its database address comes with `run_worker`.
+app = procrastinate.App(connector=procrastinate.PsycopgConnector())
+
+
+class TryAgainError(Exception):
+    """The job could not be done now; the worker does it again, waiting longer each time."""
+
+
+def run_worker(settings: Settings | None = None) -> None:
+    """Be a worker: do jobs until told to stop (Ctrl-C, TERM), finishing those in hand."""
+    settings = settings or config.from_environment()
+    engine = db.engine_for(db.conninfo(settings))
+    db.bind(engine)
+    try:
+        work(settings)
+    finally:
+        engine.dispose()
+
+
+def register_effects() -> None:
+    """Let cases do what their service tasks name; the web and the worker both move cases on."""
+    effects.register("notify", notify)
+    effects.on_opened(tell_asked)
+
+
+def work(settings: Settings, *, wait: bool = True) -> None:
+    """Do jobs, on whatever database the sessions are bound to; without `wait`, until none is waiting."""
+    register_effects()
+    with app.replace_connector(procrastinate.PsycopgConnector(conninfo=db.conninfo(settings))):
+        app.run_worker(
+            wait=wait,
+            concurrency=_AT_ONCE,
+            delete_jobs="successful",
+            shutdown_graceful_timeout=20,
+            additional_context={SETTINGS: settings},
+        )
+
+
+@app.task(
+    name=queue.DELIVER_MESSAGE,
+    pass_context=True,
+    retry=RetryStrategy(max_attempts=ATTEMPTS, exponential_wait=4),  # seconds at first, hours in the end
+)
+def deliver_message(context: JobContext, *, board: str, message: str) -> None:
+    """Send one message."""
+    with at_work(UUID(board)) as session:
+        done = deliver(session, UUID(message), _settings(context).mail, now=clock.now())
+    if not done:
+        raise TryAgainError
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="pass_limits", queueing_lock="pass_limits")
+def pass_limits_now(timestamp: int) -> None:  # noqa: ARG001
+    """Let every limit pass that has ended, and tell those who are to be told. The clock says what time it is,
+    not `timestamp`: after a week down one job does it all."""
+    with db.factory() as session:
+        boards = session.scalars(select(Board)).all()
+    for board in boards:
+        pass_limits(db.factory, board, CasesAtWork(board), now=clock.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="retry_stalled", queueing_lock="retry_stalled")
+async def retry_stalled(timestamp: int) -> None:  # noqa: ARG001
+    """Take up again what a worker had in hand when it died."""
+    for job in await app.job_manager.get_stalled_jobs():
+        await app.job_manager.retry_job(job)
+
+
+@contextmanager
+def at_work(board_id: UUID) -> Iterator[Session]:
+    """A session that works for one board, in one transaction."""
+    with db.factory() as session:
+        db.act_for(session, board_id)
+        with session.begin():
+            yield session
+
+
+@dataclass(frozen=True)
+class CasesAtWork:
+    """What passing a limit needs of one board's cases: see `webapp.deadlines.passing.Cases`."""
+
+    board: Board
+
+    def hold(self, session: Session, case_id: UUID) -> CaseReference | None:
+        """The case, held; None where it is gone, closed, or only being brought in from paper."""
+        try:
+            case = workflow.lock(session, case_id)
+        except NotFound:
+            return None
+        return concerned.reference_of(case) if case.is_open and not case.catching_up else None
+
+    def pass_limit(self, session: Session, case_id: UUID, limit_id: str, *, now: datetime) -> object:
+        """Let the limit pass in the case, if its procedure waits for that."""
+        return workflow.pass_limit(session, case_id, limit_id, now=now)
+
+    def concerned(self, session: Session, row: DueDate, whom: str, *, now: datetime) -> Sequence[Person]:
+        """Who that is today. Where nobody is, the office: news that reaches nobody helps no child."""
+        case = session.get_one(Case, row.case_id)
+        office = self.board.office_role
+        if whom == HOLDER:
+            tasks = _tasks(session, row)
+            found = [person for task in tasks for person in concerned.asked(session, task, now=now)]
+        else:
+            roles = [office if whom == OFFICE else whom]
+            found = concerned.role_holders(session, case, roles, agency=_agency(session, row), now=now)
+        return found or concerned.role_holders(session, case, [office], now=now)
+
+
+def _agency(session: Session, row: DueDate) -> str | None:
+    """The agency whose limit it is, if it is one's."""
+    return next((task.agency for task in _tasks(session, row) if task.agency), row.instance or None)
+
+
+def _tasks(session: Session, row: DueDate) -> list[Task]:
+    """The open tasks that the limit gives a date to, of its instance where it has one."""
+    found = session.scalars(
+        select(Task).where(Task.case_id == row.case_id, Task.limit_id == row.limit_id, Task.state == OPEN)
+    )
+    return [task for task in found if row.instance in ("", Address.read(task.address).instance)]
+
+
+def _settings(context: JobContext) -> Settings:
+    settings: Settings = context.additional_context[SETTINGS]
+    return settings

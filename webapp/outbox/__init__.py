@@ -1,0 +1,1 @@
+"""Messages to people: written down with their cause, sent afterwards."""

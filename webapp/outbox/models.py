@@ -1,0 +1,54 @@
+"""What is kept of every message."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from webapp.accounts.models import Person
+from webapp.db import Base, Identified
+
+
+class State(StrEnum):
+    """How far a message has come."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    KEPT = "kept"  # there is no mail server: it can be read on the page “Sent messages”
+    FAILED = "failed"
+
+
+class Message(Identified, Base):
+    """One e-mail to one person. It holds a case's reference and a link, never a name or an answer."""
+
+    __tablename__ = "message"
+    __table_args__ = (
+        Index("uq_message_key", "board_id", "key", unique=True),
+        Index("ix_message_case", "board_id", "case_id"),
+        Index("ix_message_queued_at", "board_id", "queued_at"),
+    )
+
+    board_id: Mapped[UUID] = mapped_column(ForeignKey("board.id"))
+    case_id: Mapped[UUID | None]
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[str]
+    key: Mapped[str]  # says what the message is about; a second one with the same key is not sent
+    language: Mapped[str]
+    subject: Mapped[str]
+    body: Mapped[str]
+    state: Mapped[str] = mapped_column(default=State.QUEUED)
+    queued_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str] = mapped_column(default="")  # why the last attempt failed, without anybody's address
+
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def failed(self) -> bool:
+        """Whether it was given up: somebody must look."""
+        return self.state == State.FAILED

@@ -1,0 +1,119 @@
+"""Writing messages down, and finding them again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session, scoped_session
+
+from webapp.accounts.models import Board, Person
+from webapp.db import new_id
+from webapp.errors import DomainError, NotFound
+from webapp.outbox import queue
+from webapp.outbox.models import Message, State
+from webapp.outbox.wording import Kind, compose
+
+AnySession = Session | scoped_session[Session]
+
+
+@dataclass(frozen=True)
+class CaseReference:
+    """All that a message may say of a case."""
+
+    id: UUID
+    reference: str
+    link: str  # the full address of the page to read on
+
+
+def send(
+    session: AnySession,
+    people: Iterable[Person],
+    *,
+    board: Board,
+    case: CaseReference,
+    kind: Kind,
+    key: str,
+    now: datetime,
+) -> int:
+    """Write to each of `people`, in the language each reads; the worker sends it once this is committed.
+
+    `key` says what it is about: nobody is written to twice about the same thing. Gives how many were written.
+    """
+    rows = [
+        _row(person, board=board, case=case, kind=kind, key=key, now=now)
+        for person in {person.id: person for person in people}.values()
+        if person.active
+    ]
+    if not rows:
+        return 0
+    written = session.scalars(
+        insert(Message)
+        .values(rows)
+        .on_conflict_do_nothing(index_elements=["board_id", "key"])
+        .returning(Message.id)
+    ).all()
+    queue.defer(session, queue.DELIVER_MESSAGE, [_job(board.id, each) for each in written])
+    return len(written)
+
+
+def send_again(session: AnySession, message_id: UUID) -> Message:
+    """Have the worker try again to send a message that was given up. Raises NotFound, DomainError."""
+    again = session.get(Message, message_id, with_for_update={"of": Message}, populate_existing=True)
+    if again is None:
+        raise NotFound("There is no such message.")
+    if not again.failed:
+        raise DomainError("This message was not given up, so there is nothing to send again.")
+    again.state, again.attempts, again.error = State.QUEUED, 0, ""
+    queue.defer(session, queue.DELIVER_MESSAGE, [_job(again.board_id, again.id)])
+    return again
+
+
+def messages(
+    session: AnySession, *, case_id: UUID | None = None, limit: int = 50, before: UUID | None = None
+) -> Sequence[Message]:
+    """The board's messages, or one case's, newest first; with `before`, those older than that one."""
+    wanted = select(Message).order_by(Message.id.desc()).limit(limit)  # ids stand in the order of writing
+    if case_id is not None:
+        wanted = wanted.where(Message.case_id == case_id)
+    if before is not None:
+        wanted = wanted.where(Message.id < before)
+    return session.scalars(wanted).all()
+
+
+def message(session: AnySession, message_id: UUID) -> Message:
+    """One message of the board. Raises NotFound."""
+    found = session.get(Message, message_id)
+    if found is None:
+        raise NotFound("There is no such message.")
+    return found
+
+
+def _row(
+    person: Person, *, board: Board, case: CaseReference, kind: Kind, key: str, now: datetime
+) -> dict[str, object]:
+    language = person.language or next(iter(board.languages), "en")
+    subject, body = compose(kind, language, reference=case.reference, link=case.link)
+    return {
+        "id": new_id(),
+        "board_id": board.id,
+        "case_id": case.id,
+        "person_id": person.id,
+        "kind": kind,
+        "key": f"{key}:{person.id}",
+        "language": language,
+        "subject": subject,
+        "body": body,
+        "state": State.QUEUED,
+        "queued_at": now,
+        "attempts": 0,
+        "error": "",
+    }
+
+
+def _job(board_id: UUID, message_id: UUID) -> dict[str, str]:
+    return {"board": str(board_id), "message": str(message_id)}

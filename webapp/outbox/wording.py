@@ -1,0 +1,103 @@
+"""What messages say: the same few sentences for every case, in English and Welsh.
+
+An e-mail may be read on a train, forwarded, or sent to a wrong address. So it says that there
+is something to do in a case, and where, and nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from webapp.errors import DomainError
+from webapp.text import Text
+
+
+class Kind(StrEnum):
+    """Why somebody is written to."""
+
+    ASSIGNED = "assigned"
+    DUE_SOON = "due_soon"
+    LATE = "late"
+    ESCALATED = "escalated"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A subject and a first sentence, each with room for `{reference}`."""
+
+    subject: Text
+    sentence: Text
+
+
+WORDINGS: dict[Kind, Wording] = {
+    Kind.ASSIGNED: Wording(
+        Text(en="{reference}: something is asked of you", cy="{reference}: gofynnir rhywbeth gennych"),
+        Text(
+            en="In case {reference} there is a step for you to do.",
+            cy="Yn achos {reference} mae cam i chi ei wneud.",
+        ),
+    ),
+    Kind.DUE_SOON: Wording(
+        Text(en="{reference}: due soon", cy="{reference}: yn ddyledus cyn bo hir"),
+        Text(
+            en="In case {reference} a step that is asked of you is due soon.",
+            cy="Yn achos {reference} mae cam y gofynnir i chi ei wneud yn ddyledus cyn bo hir.",
+        ),
+    ),
+    Kind.LATE: Wording(
+        Text(en="{reference}: late", cy="{reference}: hwyr"),
+        Text(
+            en="In case {reference} the time limit of a step has passed.",
+            cy="Yn achos {reference} mae terfyn amser cam wedi mynd heibio.",
+        ),
+    ),
+    Kind.ESCALATED: Wording(
+        Text(en="{reference}: still late", cy="{reference}: yn hwyr o hyd"),
+        Text(
+            en="In case {reference} a step is still late, and your board asks that you are told.",
+            cy="Yn achos {reference} mae cam yn hwyr o hyd, ac mae eich bwrdd yn gofyn i chi gael gwybod.",
+        ),
+    ),
+    Kind.NOTICE: Wording(
+        Text(en="{reference}: there is news", cy="{reference}: mae newyddion"),
+        Text(
+            en="In case {reference} something has happened that you should know.",
+            cy="Yn achos {reference} mae rhywbeth wedi digwydd y dylech ei wybod.",
+        ),
+    ),
+}
+
+_GO = Text(en="Sign in to read it:", cy="Mewngofnodwch i'w ddarllen:")
+_WHY_SO_SHORT = Text(
+    en="For the child's sake this e-mail says nothing else. Please do not answer it.",
+    cy="Er mwyn y plentyn nid yw'r e-bost hwn yn dweud dim arall. Peidiwch ag ateb, os gwelwch yn dda.",
+)
+
+_ONE_LINE = re.compile(r"[^\x00-\x1f\x7f\x85\u2028\u2029]{1,200}")
+
+
+class UnsafeMessage(DomainError):
+    """A text could change more of a message than its own place."""
+
+    status = 400
+
+
+def compose(kind: Kind, language: str, *, reference: str, link: str) -> tuple[str, str]:
+    """The subject and body of a message in that language.
+
+    Raises UnsafeMessage when the reference or the link is not one plain line.
+    """
+    for value in (reference, link):
+        if not _ONE_LINE.fullmatch(value):
+            raise UnsafeMessage("A case's reference and link must each be one line of plain text.")
+    wording = WORDINGS[kind]
+    subject = wording.subject.get(language).format(reference=reference)
+    lines = [
+        wording.sentence.get(language).format(reference=reference),
+        f"{_GO.get(language)} {link}",
+        _WHY_SO_SHORT.get(language),
+    ]
+    return subject, "\n\n".join(lines) + "\n"
