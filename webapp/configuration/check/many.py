@@ -1,0 +1,56 @@
+"""Steps asked many times: what they go through is a list that is known by then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from webapp.configuration.check.names import Names
+from webapp.configuration.check.problem import Problem
+from webapp.configuration.check.view import View
+from webapp.engine.diagram import Node
+from webapp.rules import ExpressionError, parse
+
+LISTS = frozenset({"agencies", "group", "checkboxes"})
+
+
+def many(view: View) -> Iterator[Problem]:
+    """What is wrong with the lists that steps go through, and with when they have had enough."""
+    names = Names(view)
+    for node in view.nodes.values():
+        if node.many is None:
+            continue
+        if node.kind not in ("user", "call"):
+            yield view.at(node, "many", "only a user task or a called sheet can be done many times.")
+        elif view.whole:
+            yield from _source(view, names, node, node.many.source)
+        if node.many.completion:
+            yield from _completion(view, names, node, node.many.completion)
+
+
+def _source(view: View, names: Names, node: Node, source: str) -> Iterator[Problem]:
+    name = tuple(source.split("."))
+    if len(name) != 2:
+        message = f"“{source}” is no list; write step.field, a list of agencies or a group."
+        yield view.at(node, "many", message)
+        return
+    unknown = names.unknown(name, node)
+    if unknown:
+        yield view.at(node, unknown.rule, unknown.message)
+        return
+    question = view.questions(view.nodes[name[0]]).get(name[1])
+    if question and question.type not in LISTS:
+        message = f"“{source}” is a {question.type}; name a field of agencies or a group."
+        yield view.at(node, "many", message)
+
+
+def _completion(view: View, names: Names, node: Node, text: str) -> Iterator[Problem]:
+    try:
+        expression = parse(text)
+    except ExpressionError as error:
+        yield view.at(node, "expression", f"“{text}” cannot be read: {error.message}")
+        return
+    for name in sorted(expression.names) if view.whole else ():
+        own = len(name) > 1 and node.id in name[:2]
+        unknown = None if own else names.unknown(name, node)
+        if unknown:
+            yield view.at(node, unknown.rule, unknown.message)

@@ -1,0 +1,115 @@
+"""What a name in an expression means, and which values it may have."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from webapp.configuration.check.journey import Journey
+from webapp.configuration.check.view import View
+from webapp.engine.diagram import Node
+from webapp.forms import Question
+from webapp.rules.proofs import Items, Open
+from webapp.rules.tables import DecisionTable, findings
+
+Name = tuple[str, ...]
+Domain = list[Any] | Open | Items
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A name that means nothing where it stands, and why."""
+
+    rule: str
+    message: str
+
+
+class Names:
+    """Looks names up as the engine will: answers, table results, settings, the instance."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.journey = Journey(view)
+
+    def unknown(self, name: Name, at: Node) -> Unknown | None:
+        """What is wrong with a name used at a node; None when it can have a value there."""
+        head, dotted = name[0], ".".join(name)
+        if head == "instance":
+            return None
+        if head == "setting":
+            return self._unknown_setting(name)
+        step = name[1] if head == "all" and len(name) > 1 else head
+        node = self.view.nodes.get(step)
+        if node is None or node.kind not in ("user", "rule"):
+            return Unknown("unknown_name", f"“{dotted}” names “{step}”, which is no step with answers.")
+        field = name[2:] if head == "all" else name[1:]
+        if field and not self._has(node, field[0]):
+            return Unknown("unknown_field", f"“{dotted}”: step “{step}” has no field “{field[0]}”.")
+        if not field and head != "all":
+            return Unknown("unknown_field", f"“{dotted}” names a step; name one of its fields.")
+        if head != "all" and node.many and node.id != at.id:
+            message = (
+                f"“{dotted}”: “{step}” is asked many times; write all.{step} and say which answers count."
+            )
+            return Unknown("many", message)
+        if not self.journey.may_precede(step, at.id):
+            return Unknown(
+                "not_set", f"“{dotted}” is never answered before this; no way leads from “{step}” here."
+            )
+        return None
+
+    def _unknown_setting(self, name: Name) -> Unknown | None:
+        board = self.view.board
+        known = {setting.key for setting in board.settings} if board else set()
+        if len(name) == 2 and name[1] in known:
+            return None
+        return Unknown("unknown_setting", f"“{'.'.join(name)}” is no setting of the board.")
+
+    def _has(self, node: Node, field: str) -> bool:
+        if node.kind == "rule":
+            table = self.view.reading.tables.get(node.table or "")
+            return table is None or field in {output.name for output in table.outputs}
+        return self.view.form_of(node) is None or field in self.view.questions(node)
+
+    def domain(self, name: Name, at: Node) -> Domain:
+        """The values a name may have at a node, None among them where it may be unanswered."""
+        head = name[0]
+        if head == "all":
+            return Items() if len(name) == 2 else Open()
+        if head == "setting":
+            return self._setting(name)
+        node = self.view.nodes.get(head)
+        if node is None or len(name) != 2:
+            return Open()
+        sure = self.journey.always_precedes(head, at.id)
+        if node.kind == "rule":
+            return self._output(node, name[1], sure)
+        question = self.view.questions(node).get(name[1])
+        return self.answers(question, sure=sure) if question else Open()
+
+    def answers(self, question: Question, *, sure: bool) -> Domain:
+        """The values a form's field may have; unanswered among them unless it is surely asked before."""
+        values = question.domain(self.view.context)
+        if values is None:
+            needed = question.required and question.show_when is None
+            return Open(may_be_unanswered=not (sure and needed))
+        return [*values] if sure or None in values else [*values, None]
+
+    def _setting(self, name: Name) -> Domain:
+        board = self.view.board
+        settings = {setting.key: setting for setting in board.settings} if board else {}
+        setting = settings.get(name[1]) if len(name) == 2 else None
+        if setting is None or setting.type == "number":
+            return Open(may_be_unanswered=False)
+        return [option.value for option in setting.options]
+
+    def _output(self, node: Node, output: str, sure: bool) -> Domain:
+        table = self.view.reading.tables.get(node.table or "")
+        values = next((o.values for o in table.outputs if o.name == output), None) if table else None
+        if table is None or values is None:
+            return Open()
+        return [*values] if sure and _always_says(table) else [*values, None]
+
+
+def _always_says(table: DecisionTable) -> bool:
+    return all(finding.rule not in ("gap", "not_proved") for finding in findings(table))

@@ -1,0 +1,21 @@
+"""The words a diagram may use for what everybody means the same by."""
+
+from __future__ import annotations
+
+STAGES = (
+    "identify",
+    "refer",
+    "triage",
+    "decide",
+    "set_up",
+    "gather",
+    "review",
+    "report",
+    "approve",
+    "publish",
+    "disseminate",
+    "act",
+    "evaluate",
+)
+EFFECTS = ("notify", "issue_pack")
+EVERY_AGENCY = "agencies"
