@@ -5,18 +5,23 @@ from __future__ import annotations
 from webapp.forms.consistency import outside_names
 from webapp.forms.context import Advice, Answer, Context, StoredFile
 from webapp.forms.definition import Form, Rule, Section
+from webapp.forms.draft import draft, prefilled
 from webapp.forms.faults import Fault
 from webapp.forms.fields import TYPES
 from webapp.forms.fields.base import Part, Question
 from webapp.forms.judging import answers, check_answers
+from webapp.forms.page import AnswerForm, build
 from webapp.forms.problems import Problem
 from webapp.forms.reading import Reading, examine, read
 from webapp.forms.schema import json_schema
+from webapp.forms.summary import Card, Row, SectionSummary, summary
 
 __all__ = [
     "TYPES",
     "Advice",
     "Answer",
+    "AnswerForm",
+    "Card",
     "Context",
     "Fault",
     "Form",
@@ -24,13 +29,19 @@ __all__ = [
     "Problem",
     "Question",
     "Reading",
+    "Row",
     "Rule",
     "Section",
+    "SectionSummary",
     "StoredFile",
     "answers",
+    "build",
     "check_answers",
+    "draft",
     "examine",
     "json_schema",
     "outside_names",
+    "prefilled",
     "read",
+    "summary",
 ]

@@ -103,13 +103,18 @@ def _advice(part: AdviceField, section: Section, where: str) -> Iterator[Problem
 
 def _circle(form: Form) -> list[str]:
     """Keys of fields whose conditions lead back to the first, or an empty list."""
-    leads: Mapping[str, set[str]] = {part.key: {name[0] for name in part.names} for part in form.parts}
+    leads: Mapping[str, set[str]] = {part.key: _heads(part) for part in form.parts}
     done: set[str] = set()
     for key in leads:
         found = _follow(key, leads, [], done)
         if found:
             return found
     return []
+
+
+def _heads(part: Part) -> set[str]:
+    inner = part.inner_names if isinstance(part, GroupField) else frozenset()
+    return {name[0] for name in part.names | inner}
 
 
 def _follow(key: str, leads: Mapping[str, set[str]], path: list[str], done: set[str]) -> list[str]:

@@ -22,7 +22,7 @@ MOST_ITEMS = 100
 class Posted(Protocol):
     """A posted form: several values under one name."""
 
-    def getlist(self, key: str) -> list[str]: ...
+    def getlist(self, key: str) -> list[Any]: ...
 
 
 @dataclass(frozen=True)
@@ -99,12 +99,17 @@ def _posted(part: Part, name: str, posted: Posted, context: Context) -> Entry:
     if isinstance(part, GroupField):
         items = tuple(
             Item(token, from_posted(expanded(part.fields), posted, context, f"{name}-{token}-"))
-            for token in tokens(posted.getlist(f"{name}-{ITEMS}"))
+            for token in tokens(texts(posted, f"{name}-{ITEMS}"))
         )
         return Entry(part, name, items=items)
     names = {inner: f"{name}-{inner}" if inner else name for inner in inputs_of(part)}
-    typed = {inner: [clean(each) for each in posted.getlist(full)] for inner, full in names.items()}
+    typed = {inner: texts(posted, full) for inner, full in names.items()}
     return _read(part, name, {inner: values for inner, values in typed.items() if any(values)}, context)
+
+
+def texts(posted: Posted, name: str) -> list[str]:
+    """What was posted as text under a name; a file sent there is passed over."""
+    return [clean(each) for each in posted.getlist(name) if isinstance(each, str)]
 
 
 def inputs_of(part: Question) -> tuple[str, ...]:

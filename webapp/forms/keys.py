@@ -7,9 +7,23 @@ from typing import Annotated
 
 from pydantic import AfterValidator, StrictStr
 
-# Words the expressions keep for themselves: a field so called could never be named in a condition.
+# Words the expressions, or the page, keep for themselves.
 RESERVED = frozenset(
-    {"all", "and", "between", "else", "every", "external", "false", "for", "function", "if", "in", "instance"}
+    {
+        "all",
+        "and",
+        "between",
+        "else",
+        "every",
+        "csrf_token",
+        "external",
+        "false",
+        "for",
+        "function",
+        "if",
+        "in",
+        "instance",
+    }
     | {"not", "null", "or", "return", "satisfies", "setting", "some", "then", "true"}
 )
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,59}\Z")
@@ -21,7 +35,7 @@ def _key(key: str) -> str:
             f"`{key}` is no key: use small letters, digits and underscores, beginning with a letter"
         )
     if key in RESERVED:
-        raise ValueError(f"`{key}` is a word of the expressions: choose another key")
+        raise ValueError(f"`{key}` has a meaning of its own: choose another key")
     return key
 
 

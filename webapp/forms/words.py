@@ -17,6 +17,10 @@ def lower_first(words: str) -> str:
     return words
 
 
+def upper_first(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
 def is_question(name: str) -> bool:
     return name.rstrip().endswith("?")
 
@@ -25,7 +29,7 @@ def subject(name: str) -> str:
     """What a sentence such as "… must be in the past" begins with."""
     if is_question(name):
         return _("The answer to “%(question)s”", question=name)
-    return name
+    return upper_first(name)
 
 
 def enter(name: str) -> str:

@@ -50,7 +50,7 @@ def test_a_form_is_read_with_its_sections_and_fields():
         ('harm = "no"', 'hrm = "no"', "names `hrm`, which is no field of this form"),
         ("key: reason", "key: harm", "panel.yaml: criteria.harm: two fields of this form have this key"),
         ("key: harm", "key: Harm!", "`Harm!` is no key"),
-        ("key: harm", "key: if", "`if` is a word of the expressions"),
+        ("key: harm", "key: if", "`if` has a meaning of its own"),
         ('harm = "no"', "reason != null", "is shown depending on itself: reason → reason"),
         ("title:", "titel:", "panel.yaml: title: this is needed."),
         ("required: true", "required: perhaps", "criteria.harm.required: write true or false here."),

@@ -31,14 +31,14 @@ class AdviceField(Part):
     error: Text = Text()
 
     def advice(self, context: Context) -> Advice | None:
-        """What the table said, or None where it has not been read."""
+        """What the table said, or None where it has not been read; asked for by its step, or by its id."""
+        address = self.step or self.table
         if callable(context.advice):
-            return context.advice(self.table)
-        given = context.advice.get(self.table) or context.advice.get(self.key)
+            return context.advice(address)
+        given = context.advice.get(address) or context.advice.get(self.table)
         if given is not None or self.step is None:
             return given
-        address = self.step if "." in self.step else f"{self.step}.{self.outcome}"
-        outcome = context.lookup(address)
+        outcome = context.lookup(f"{self.step}.{self.outcome}")
         return Advice(outcome) if isinstance(outcome, str) else None
 
     def recommended(self, context: Context) -> str | None:

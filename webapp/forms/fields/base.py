@@ -67,6 +67,7 @@ class Question(Part):
 
     label: Text
     short: Text = Text()
+    summary: Text = Text()
     hint: Text = Text()
     required: StrictBool = False
     prefill: Condition | None = None
@@ -84,8 +85,12 @@ class Question(Part):
         return self
 
     def name(self, context: Context) -> str:
-        """What errors and summaries call it."""
+        """What errors call it: `short` fits after "Enter" or "Select", such as "the date of the incident"."""
         return self.short.get(context.language) or self.label.get(context.language)
+
+    def title(self, context: Context) -> str:
+        """What summaries call it."""
+        return self.summary.get(context.language) or self.label.get(context.language)
 
     def subject(self, context: Context) -> str:
         """What an error about it begins with."""

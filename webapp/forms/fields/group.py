@@ -96,7 +96,7 @@ class GroupField(Question):
         return tuple(self.item_title(number, context.language) for number, _ in enumerate(value, start=1))
 
     @property
-    def names(self) -> frozenset[tuple[str, ...]]:
+    def inner_names(self) -> frozenset[tuple[str, ...]]:
+        """What the conditions inside it depend on, besides each other."""
         own = {field.key for field in self.fields}
-        inner = {name for field in self.fields for name in field.names if name[0] not in own}
-        return super().names | inner
+        return frozenset(name for field in self.fields for name in field.names if name[0] not in own)

@@ -11,6 +11,7 @@ from webapp.forms import words
 from webapp.forms.context import Answer, Context
 from webapp.forms.faults import Mistake, WrongShape
 from webapp.forms.fields.base import Question, Sample, Typed, first
+from webapp.forms.fields.choices import Choice
 from webapp.forms.fields.text import NOT_GIVEN
 from webapp.forms.words import _
 
@@ -25,6 +26,10 @@ class PersonField(Question):
 
     def missing(self, context: Context) -> Mistake:
         return self.mistake("required", words.select(self.name(context)), context)
+
+    def choices(self, context: Context) -> tuple[Choice, ...] | None:
+        people = context.people_for(self.role)
+        return None if people is None else tuple(Choice(identity, name) for identity, name in people)
 
     def typed(self, value: Answer, context: Context) -> Typed:
         if isinstance(value, str):

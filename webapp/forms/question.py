@@ -1,0 +1,169 @@
+"""One question on a page, as WTForms and GOV.UK's widgets see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+from wtforms import Field
+
+from webapp.forms import live, words
+from webapp.forms.context import Context
+from webapp.forms.entries import Entry, Item
+from webapp.forms.faults import Fault
+from webapp.forms.fields.advice import AdviceField
+from webapp.forms.fields.base import Part, Question, first
+from webapp.forms.fields.choices import Choice, OneOf, label_of
+from webapp.forms.fields.group import GroupField
+from webapp.forms.scope import Scope
+from webapp.forms.visibility import scope_of
+from webapp.forms.widgets import widget_for
+from webapp.forms.words import _
+
+
+@dataclass(frozen=True)
+class Said:
+    """A label as GOV.UK's widgets ask for it."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Box:
+    """One radio or checkbox."""
+
+    choice: Choice
+    data: bool
+
+    @property
+    def label(self) -> Said:
+        return Said(self.choice.label)
+
+    def _value(self) -> str:
+        return self.choice.value
+
+
+@dataclass(frozen=True)
+class ItemOnPage:
+    """One item of a group, with its own questions."""
+
+    token: str
+    title: str
+    name: str
+    fields: tuple[AnswerField, ...]
+
+
+class AnswerField(Field):
+    """A part of the form at its place on the page. What stands in it comes from its entry, never from WTForms."""
+
+    def __init__(self, part: Part, context: Context, **kwargs: Any) -> None:
+        label = part.label.get(context.language)
+        if isinstance(part, Question) and not part.required:
+            label = _("%(question)s (optional)", question=label)
+        hint = part.hint.get(context.language) if isinstance(part, Question) else ""
+        super().__init__(label=label, description=hint, **kwargs)
+        self.look = widget_for(part)
+        self.part = part
+        self.context = context
+        self.entry = Entry(part, self.name)
+        self.items: tuple[ItemOnPage, ...] = ()
+        self.is_shown = True
+        self.depends = False
+        self.beside: Sequence[Entry] = ()
+        self.states: str | None = None
+        self.wrong_part = ""
+
+    def process(self, *_args: Any, **_kwargs: Any) -> None:
+        """Nothing: the form has read the post as a whole, see `stand`."""
+
+    def stand(
+        self,
+        entry: Entry,
+        beside: Sequence[Entry],
+        above: Sequence[Entry],
+        scope: Scope,
+        shown: frozenset[str],
+    ) -> None:
+        """Take the place of an entry among those beside it; `above` are those outside its group."""
+        self.entry, self.data, self.beside = entry, entry.value, beside
+        self.is_shown = entry.name in shown
+        self.depends = bool(live.depends_on(entry, beside, above))
+        self.states = live.table(entry, beside, above, around=scope, context=self.context)
+        if isinstance(self.part, GroupField):
+            numbered = enumerate(entry.items, start=1)
+            self.items = tuple(self._item(number, item, beside, scope, shown) for number, item in numbered)
+
+    def _item(
+        self, number: int, item: Item, above: Sequence[Entry], outer: Scope, shown: frozenset[str]
+    ) -> ItemOnPage:
+        assert isinstance(self.part, GroupField)  # noqa: S101 - only groups have items
+        scope = scope_of(item.entries, shown, outer, self.context)
+        fields = []
+        for entry in item.entries:
+            field = AnswerField(entry.part, self.context, name=entry.name, _form=None, _meta=self.meta)
+            field.stand(entry, item.entries, above, scope, shown)
+            fields.append(field)
+        title = self.part.item_title(number, self.context.language)
+        return ItemOnPage(item.token, title, f"{self.name}-{item.token}", tuple(fields))
+
+    def take(self, faults: Iterable[Fault]) -> None:
+        """Show the faults that are this question's or its items'."""
+        own = [fault for fault in faults if fault.field == self.name]
+        self.errors = [fault.message for fault in own]
+        self.wrong_part = own[0].part if own else ""
+        for item in self.items:
+            for field in item.fields:
+                field.take(faults)
+
+    def within(self) -> Iterator[AnswerField]:
+        """This and the questions of its items."""
+        yield self
+        for item in self.items:
+            yield from item.fields
+
+    @property
+    def is_conditional(self) -> bool:
+        """Whether it is not always asked."""
+        return self.depends or bool(self.part.names)
+
+    @property
+    def is_out(self) -> bool:
+        """Whether nothing on this page can bring it up."""
+        return not self.is_shown and not self.depends
+
+    def typed(self, part: str = "") -> str:
+        return first(self.entry.typed, part)
+
+    def _value(self) -> str:
+        return self.typed()
+
+    def __iter__(self) -> Iterator[Box]:
+        """The radios or checkboxes of a question answered by choosing."""
+        chosen = self.entry.typed.get("", ())
+        choices: Sequence[Choice] = getattr(self.part, "choices", lambda _: ())(self.context) or ()
+        return (Box(choice, choice.value in chosen) for choice in choices)
+
+    def iter_choices(self) -> Iterator[tuple[str, str, bool, dict[str, Any]]]:
+        """The options of a select, beginning with none chosen."""
+        yield "", _("Choose"), not self.typed(), {}
+        for box in self:
+            yield box.choice.value, box.choice.label, box.data, {}
+
+    def __call__(self, **kwargs: Any) -> Markup:
+        return Markup(self.look(self, **kwargs))  # noqa: S704 - GOV.UK's templates escape
+
+    @property
+    def recommendation(self) -> str:
+        """What a decision table says, in the words of the decision's own options."""
+        part = self.part
+        if not isinstance(part, AdviceField):
+            return ""
+        recommended = part.recommended(self.context) or ""
+        own = part.outcome_labels.get(recommended)
+        if own:
+            return own.get(self.context.language)
+        decision = next((each.part for each in self.beside if each.part.key == part.decision), None)
+        choices = decision.choices(self.context) if isinstance(decision, OneOf) else ()
+        return words.lower_first(label_of(recommended, choices))

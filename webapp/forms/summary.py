@@ -1,0 +1,124 @@
+"""Answers in words, for "Check your answers" and for the case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from webapp.forms.context import Answer, Context
+from webapp.forms.definition import Form, Section
+from webapp.forms.entries import Entry, from_values
+from webapp.forms.fields.advice import AdviceField
+from webapp.forms.fields.base import Part, Question
+from webapp.forms.fields.group import GroupField
+from webapp.forms.fields.long_text import LongTextField
+from webapp.forms.judging import judge, parts_of
+from webapp.forms.visibility import differs
+from webapp.forms.words import _
+
+
+@dataclass(frozen=True)
+class Card:
+    """One item of a repeated answer."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One question with its answer. `anchor` is the input it is changed at; `state` an icon's name."""
+
+    key: str
+    label: str
+    lines: tuple[str, ...]
+    anchor: str
+    personal: bool = False
+    empty: str = ""
+    state: str | None = None
+    state_words: str = ""
+    cards: tuple[Card, ...] = ()
+
+
+@dataclass(frozen=True)
+class SectionSummary:
+    key: str
+    title: str
+    rows: tuple[Row, ...]
+
+
+def summary(
+    form: Form, sections: Sequence[Section], values: Mapping[str, Answer], context: Context
+) -> list[SectionSummary]:
+    """The questions that were shown, and whatever else was answered, section by section."""
+    entries = from_values(parts_of(sections), values, context)
+    shown = judge(form, sections, entries, context).shown
+    by_key = {entry.part.key: entry for entry in entries}
+    found = []
+    for section in sections:
+        own = [by_key[part.key] for part in section.parts]
+        rows = tuple(_rows(own, shown, entries, context))
+        if rows:
+            found.append(SectionSummary(section.key, section.title.get(context.language), rows))
+    return found
+
+
+def _rows(
+    entries: Sequence[Entry], shown: frozenset[str], every: Sequence[Entry], context: Context
+) -> Iterator[Row]:
+    for entry in entries:
+        part = entry.part
+        if isinstance(part, Question) and (entry.name in shown or not entry.is_blank):
+            yield _row(part, entry, shown, every, context)
+
+
+def _row(
+    part: Question, entry: Entry, shown: frozenset[str], every: Sequence[Entry], context: Context
+) -> Row:
+    state, words = _state(part, entry, every, context)
+    return Row(
+        key=part.key,
+        label=part.title(context),
+        lines=_lines(part, entry, context),
+        anchor=_anchor(part, entry),
+        personal=part.personal,
+        empty=_("Not provided") if part.required else _("Not provided (optional)"),
+        state=state,
+        state_words=words,
+        cards=tuple(_cards(part, entry, shown, context)),
+    )
+
+
+def _lines(part: Question, entry: Entry, context: Context) -> tuple[str, ...]:
+    if entry.mistake is not None:
+        return tuple(text for texts in entry.typed.values() for text in texts)
+    if isinstance(part, GroupField) or entry.value is None:
+        return ()
+    return part.lines(entry.value, context)
+
+
+def _anchor(part: Part, entry: Entry) -> str:
+    first = getattr(type(part), "parts", ("",))[0]
+    return f"{entry.name}-{first}" if first else entry.name
+
+
+def _cards(part: Part, entry: Entry, shown: frozenset[str], context: Context) -> Iterator[Card]:
+    if not isinstance(part, GroupField):
+        return
+    items = (item for item in entry.items if not item.is_blank)
+    for number, item in enumerate(items, start=1):
+        rows = tuple(_rows(item.entries, shown, item.entries, context))
+        yield Card(part.item_title(number, context.language), rows)
+
+
+def _state(part: Question, entry: Entry, every: Sequence[Entry], context: Context) -> tuple[str | None, str]:
+    """What stands under the answer: how a decision agrees with its table, a soft limit passed."""
+    if isinstance(part, LongTextField) and part.over(entry.value):
+        return "warning", _("%(count)s words over the limit asked for", count=part.over(entry.value))
+    advising = (each.part for each in every if isinstance(each.part, AdviceField))
+    recommended = [advice.recommended(context) for advice in advising if advice.decision == part.key]
+    if entry.value is None or not any(recommended):
+        return None, ""
+    if any(differs(entry.value, each) for each in recommended):
+        return "warning", _("Different from the decision table")
+    return "done", _("Same as the decision table")
