@@ -1,0 +1,137 @@
+"""“Sent messages” in a browser's eyes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session, scoped_session
+
+from webapp import db
+from webapp.accounts.models import Board, Person
+from webapp.app import create_app
+from webapp.config import Settings
+from webapp.outbox import service, views
+from webapp.outbox.models import Message, State
+from webapp.outbox.service import CaseReference
+from webapp.outbox.wording import Kind
+
+NOW = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
+CASE = CaseReference(uuid4(), "EV-2026-014", "https://reviews.example.org/cases/1")
+AnySession = scoped_session[Session]
+SignIn = Callable[[Person], FlaskClient]
+
+
+@pytest.fixture(scope="module")
+def app(settings: Settings) -> Flask:
+    app = create_app(settings)
+    if views.bp.name not in app.blueprints:
+        app.register_blueprint(views.bp)
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    return app
+
+
+@pytest.fixture
+def board(make_board: Callable[..., Board]) -> Board:
+    return make_board()
+
+
+@pytest.fixture
+def office(board: Board, make_person: Callable[..., Person]) -> Person:
+    return make_person(board, "business_unit", name="Olive Office")
+
+
+@pytest.fixture
+def message(session: AnySession, board: Board, make_person: Callable[..., Person]) -> Message:
+    db.act_for(session, board.id)
+    grace = make_person(name="Grace Hopper")
+    service.send(session, [grace], board=board, case=CASE, kind=Kind.LATE, key="limit:1", now=NOW)
+    session.commit()
+    return session.scalars(select(Message)).one()
+
+
+def test_the_office_sees_what_was_written_to_whom_and_reads_it(
+    office: Person, message: Message, sign_in: SignIn
+) -> None:
+    client = sign_in(office)
+
+    page = client.get("/sent-messages/")
+    assert page.status_code == 200
+    assert "EV-2026-014: late" in page.text
+    assert "Grace Hopper" in page.text
+    assert "About to be sent" in page.text
+
+    body = client.get(f"/sent-messages/{message.id}")
+    assert "https://reviews.example.org/cases/1" in body.text
+
+
+def test_messages_of_one_case_are_shown_alone(office: Person, message: Message, sign_in: SignIn) -> None:
+    client = sign_in(office)
+
+    assert "EV-2026-014" in client.get(f"/sent-messages/?case={CASE.id}").text
+    assert "Nobody was written to about this case." in client.get(f"/sent-messages/?case={uuid4()}").text
+    assert client.get("/sent-messages/?case=nonsense").status_code == 404
+
+
+def test_a_board_without_messages_says_so(office: Person, sign_in: SignIn) -> None:
+    assert "No messages yet." in sign_in(office).get("/sent-messages/").text
+
+
+def test_long_lists_are_paged(
+    office: Person, message: Message, board: Board, session: AnySession, sign_in: SignIn
+) -> None:
+    db.act_for(session, board.id)
+    for number in range(60):
+        service.send(
+            session, [office], board=board, case=CASE, kind=Kind.LATE, key=f"limit:x{number}", now=NOW
+        )
+    session.commit()
+    client = sign_in(office)
+
+    first = client.get("/sent-messages/")
+    assert first.text.count("<tr>") == 51
+    address = first.text.partition('href="/sent-messages/?before=')[2].partition('"')[0]
+    second = client.get(f"/sent-messages/?before={address}")
+
+    assert second.text.count("<tr>") == 12
+    assert "Previous page" in second.text
+
+
+def test_a_message_that_could_not_be_sent_says_why_and_is_sent_again(
+    office: Person, message: Message, session: AnySession, sign_in: SignIn, token: Callable[[str], str]
+) -> None:
+    message.state, message.error = State.FAILED, "The mail server refused the message (554)."
+    session.commit()
+    client = sign_in(office)
+    page = client.get(f"/sent-messages/{message.id}")
+    assert "Could not be sent" in page.text
+    assert "refused the message (554)" in page.text
+
+    answer = client.post(f"/sent-messages/{message.id}/again", data={"csrf_token": token(page.text)})
+
+    assert answer.status_code == 302
+    assert "About to be sent" in client.get(f"/sent-messages/{message.id}").text
+
+
+def test_nobody_else_may_look(
+    board: Board, message: Message, make_person: Callable[..., Person], sign_in: SignIn
+) -> None:
+    client = sign_in(make_person(board, "chair"))
+
+    assert client.get("/sent-messages/").status_code == 403
+    assert client.get(f"/sent-messages/{message.id}").status_code == 403
+
+
+def test_another_boards_message_does_not_exist(
+    message: Message, make_board: Callable[..., Board], make_person: Callable[..., Person], sign_in: SignIn
+) -> None:
+    other = make_board("other")
+    client = sign_in(make_person(other, "business_unit"))
+
+    assert client.get(f"/sent-messages/{message.id}").status_code == 404
+    assert "EV-2026-014" not in client.get("/sent-messages/").text
