@@ -137,6 +137,8 @@ def _table(reading: Reading, path: str, text: str) -> None:
 
 
 def _form(reading: Reading, path: str, text: str) -> None:
+    if not text.strip():
+        raise UnreadableFile(f"{path}: the file is empty.")
     try:
         found = examine(text, path)
     except ConfigurationError as error:

@@ -62,7 +62,7 @@ def _read(view: View, gateway: Node, way: Flow) -> tuple[Expression | None, Prob
     try:
         return parse(way.condition), None
     except ExpressionError as error:
-        return None, view.at(way, "expression", f"“{way.condition}” cannot be read: {error.message}")
+        return None, view.at(way, "expression", error.message)
 
 
 def _unknown(view: View, names: Names, gateway: Node, way: Flow, expression: Expression) -> Iterator[Problem]:

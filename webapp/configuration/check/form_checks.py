@@ -11,7 +11,7 @@ from webapp.engine.diagram import Node
 from webapp.forms import Form, Part, Question, Section, outside_names
 from webapp.forms.fields.advice import AdviceField
 from webapp.forms.fields.group import GroupField
-from webapp.rules import parse
+from webapp.rules import ExpressionError, parse
 from webapp.rules.proofs import Open, never
 
 SHARED = "forms/shared/"
@@ -140,5 +140,5 @@ def _idle(view: View, node: Node, section: Section, fields: set[tuple[str, str]]
 def _names(text: str) -> frozenset[Name]:
     try:
         return parse(text).names
-    except ValueError:
+    except ExpressionError:
         return frozenset()

@@ -47,7 +47,7 @@ def _completion(view: View, names: Names, node: Node, text: str) -> Iterator[Pro
     try:
         expression = parse(text)
     except ExpressionError as error:
-        yield view.at(node, "expression", f"“{text}” cannot be read: {error.message}")
+        yield view.at(node, "expression", error.message)
         return
     for name in sorted(expression.names) if view.whole else ():
         own = len(name) > 1 and node.id in name[:2]

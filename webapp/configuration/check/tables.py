@@ -51,7 +51,7 @@ def _inputs(names: Names, node: Node, table: DecisionTable) -> Iterator[Problem]
         try:
             expression = parse(text)
         except ExpressionError as error:
-            yield view.at(node, "expression", f"“{text}” cannot be read: {error.message}")
+            yield view.at(node, "expression", error.message)
             continue
         for name in sorted(expression.names):
             unknown = names.unknown(name, node)
