@@ -7,7 +7,7 @@ pauses. A changed event (the meeting moved) simply counts again.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from webapp.deadlines.calendar import Calendar
@@ -77,33 +77,30 @@ def running(
     must bring about, who is expected to: `{"agency_report_received": ("police", "health")}`.
     A limit that only serves as a part of another does not run by itself.
     """
-    extensions, pauses = tuple(extensions), tuple(pauses)
+    changes = tuple(extensions), tuple(pauses)
     found = []
     for limit, instance in _expected(limits, instances or {}):
         start = _start(limit, events, instance)
-        if start is None:
-            continue
-        first = due(limit, start[1].on, calendar, hours_mode)
-        of_this = [each for each in extensions if each.concerns(limit.id, instance)]
-        halted = [each for each in pauses if each.concerns(limit.id, instance)]
-        met = _met(limit, events, instance, start)
-        now_due = moved(
-            limit, first, start[1].on, extensions=of_this, pauses=_before(halted, met), calendar=calendar
-        )
-        found.append(
-            RunningLimit(
-                limit=limit,
-                instance=instance,
-                counted_from=start[1].on,
-                first_due=first,
-                due=now_due,
-                met=met,
-                extensions=tuple(of_this),
-                pauses=tuple(halted),
-                applies=limit.id not in not_applicable,
-            )
-        )
+        if start is not None:
+            first = due(limit, start[1].on, calendar, hours_mode)
+            met = _met(limit, events, instance, start)
+            begun = RunningLimit(limit, instance, start[1].on, first, first, met)
+            applies = limit.id not in not_applicable
+            found.append(replace(_changed(begun, *changes, calendar), applies=applies))
     return found
+
+
+def _changed(
+    begun: RunningLimit, extensions: Iterable[Extension], pauses: Iterable[Pause], calendar: Calendar
+) -> RunningLimit:
+    """The limit with the extensions and pauses that concern it; pauses begun after it was met move nothing."""
+    given = tuple(each for each in extensions if each.concerns(*begun.key))
+    halted = tuple(each for each in pauses if each.concerns(*begun.key))
+    before = [pause for pause in halted if begun.met is None or moment_of(pause.since) < moment_of(begun.met)]
+    now_due = moved(
+        begun.limit, begun.first_due, begun.counted_from, extensions=given, pauses=before, calendar=calendar
+    )
+    return replace(begun, due=now_due, extensions=given, pauses=halted)
 
 
 def _expected(limits: Sequence[Limit], instances: Instances) -> Iterator[tuple[Limit, str | None]]:
@@ -145,11 +142,6 @@ def _met(
 def _follows(event: tuple[int, Event], start: tuple[int, Event]) -> bool:
     """Not both known and dated before the start: so the first pass of a loop does not meet the second."""
     return event[0] > start[0] or moment_of(event[1].on) >= moment_of(start[1].on)
-
-
-def _before(pauses: Sequence[Pause], met: When | None) -> list[Pause]:
-    """The pauses that began before the limit was met; a later one moves nothing."""
-    return [pause for pause in pauses if met is None or moment_of(pause.since) < moment_of(met)]
 
 
 def next_due(found: Iterable[RunningLimit], on: date) -> RunningLimit | None:
