@@ -11,14 +11,34 @@ from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from sqlalchemy import text
 
-from webapp import config, db, page, web
+from webapp import config, db, demonstration, page, web
 from webapp.accounts import gate, presence
 from webapp.accounts import views as accounts
 from webapp.assets import register_assets
 from webapp.audit import signing_in as audited_sign_in
+from webapp.cases import (
+    case_views,
+    change_views,
+    effects,
+    hand_views,
+    messages,
+    referral_views,
+    task_views,
+    work_views,
+)
 from webapp.config import Settings
+from webapp.outbox import views as outbox_views
 
-BLUEPRINTS: tuple[Blueprint, ...] = (accounts.bp,)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    accounts.bp,
+    work_views.bp,
+    task_views.bp,
+    hand_views.bp,
+    referral_views.bp,
+    case_views.bp,
+    change_views.bp,
+    outbox_views.bp,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -26,7 +46,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or config.from_environment()
     app = Flask("webapp", static_folder="static")
     app.config["SETTINGS"] = settings
-    app.config["DEMO_SIGN_INS"] = ()
+    app.config["DEMO_SIGN_INS"] = demonstration.sign_ins() if settings.shows_demo_sign_ins else ()
     if settings.database_url:
         db.bind(db.engine_for(db.conninfo(settings)))
     _prepare_templates(app)
@@ -50,7 +70,7 @@ def health() -> ResponseReturnValue:
 
 def _prepare_templates(app: Flask) -> None:
     govuk = {name: PackageLoader(name) for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")}
-    app.jinja_loader = ChoiceLoader([PackageLoader("webapp"), PrefixLoader(govuk)])  # type: ignore[assignment]
+    app.jinja_loader = ChoiceLoader([PackageLoader("webapp"), PrefixLoader(govuk)])
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     WTFormsHelpers(app)

@@ -48,8 +48,7 @@ class Settings:
     web_processes: int = 2
     base_url: str = "http://127.0.0.1:8000"
     languages: tuple[str, ...] = ("en", "cy")
-    processes_dir: Path = CHECKOUT / "processes"
-    forms_dir: Path = CHECKOUT / "forms"
+    configuration_dir: Path = CHECKOUT  # holds processes/ and forms/
     var_dir: Path = CHECKOUT / "var"
     trusted_proxies: int = 0
     mail: Mail = Mail()
@@ -59,6 +58,11 @@ class Settings:
     def production(self) -> bool:
         """Whether real people's data may be in here."""
         return self.environment == "production"
+
+    @property
+    def has_own_secret(self) -> bool:
+        """Whether somebody chose the secret key."""
+        return self.secret_key != _DEVELOPMENT_SECRET
 
     @property
     def shows_demo_sign_ins(self) -> bool:
@@ -95,8 +99,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         web_processes=_number(env, "WEB_PROCESSES", 2),
         base_url=env.get("BASE_URL", f"http://127.0.0.1:{port}").rstrip("/"),
         languages=tuple(env.get("LANGUAGES", "en,cy").replace(" ", "").split(",")),
-        processes_dir=Path(env.get("PROCESSES_DIR") or CHECKOUT / "processes"),
-        forms_dir=Path(env.get("FORMS_DIR") or CHECKOUT / "forms"),
+        configuration_dir=Path(env.get("CONFIGURATION_DIR") or CHECKOUT),
         var_dir=Path(env.get("VAR_DIR") or CHECKOUT / "var"),
         trusted_proxies=_number(env, "TRUSTED_PROXIES", 0),
         mail=_mail(env),

@@ -19,7 +19,7 @@ RoleWords = Callable[[], str]
 """What the reader is at the board they work for, in words."""
 
 
-def context(*, navigation: Navigation, role: RoleWords) -> Mapping[str, Any]:
+def context(*, navigation: Navigation, role: RoleWords) -> dict[str, Any]:
     """What `base.html` asks for."""
     here, board = presence.is_signed_in(), presence.has_board()
     return {

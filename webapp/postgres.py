@@ -78,7 +78,7 @@ class Cluster:
         self._forget_a_dead_server()
         uid, gid = (user.pw_uid, user.pw_gid) if user else (None, None)
         with (self.folder / "server.log").open("ab") as log:
-            arguments = [_program("postgres"), "-D", self.folder, *self._options()]
+            arguments: list[str | Path] = [_program("postgres"), "-D", self.folder, *self._options()]
             server = supervision.spawn(arguments, output=log, user=uid, group=gid, last_signal=signal.SIGINT)
         self._wait_for(server)
         return server
@@ -106,7 +106,7 @@ class Cluster:
             _let_through(_program("postgres"))
 
     def _initialise(self, user: pwd.struct_passwd | None) -> None:
-        arguments = [
+        arguments: list[str | Path] = [
             _program("initdb"),
             "-D",
             self.folder,

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import ctypes
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from multiprocessing.context import ForkProcess
 from types import FrameType
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 _PR_SET_PDEATHSIG = 1
+_ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
@@ -60,9 +63,67 @@ def spawn(
     )
 
 
-def stop(
-    process: subprocess.Popen[bytes], *, how: signal.Signals = signal.SIGTERM, seconds: float = 20
-) -> None:
+def fork(work: Callable[[], object]) -> Forked:
+    """Do `work` in a process of its own that has all we imported already: it starts at once.
+
+    To be called before any thread runs. Like a spawned program it ends when we die.
+    """
+    ours = os.getpid()
+
+    def child() -> None:
+        os.setsid()
+        for each in _ENDINGS:
+            signal.signal(each, signal.SIG_DFL)
+        end_with_parent()
+        if os.getppid() == ours:
+            work()
+
+    process = multiprocessing.get_context("fork").Process(target=child)
+    process.start()
+    return Forked(process)
+
+
+class Program(Protocol):
+    """What may be watched and ended: a spawned program or forked work."""
+
+    def poll(self) -> int | None:
+        """How it ended; None while it runs."""
+
+    def send_signal(self, sig: int, /) -> None:
+        """Tell it something."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait for its end; raises subprocess.TimeoutExpired."""
+
+    def kill(self) -> None:
+        """End it without asking."""
+
+
+class Forked:
+    """Forked work, to be handled like a program."""
+
+    def __init__(self, process: ForkProcess) -> None:
+        self._process = process
+
+    def poll(self) -> int | None:
+        return self._process.exitcode
+
+    def send_signal(self, sig: int, /) -> None:
+        if self._process.pid and self.poll() is None:
+            os.kill(self._process.pid, sig)
+
+    def wait(self, timeout: float | None = None) -> int:
+        self._process.join(timeout)
+        ended = self.poll()
+        if ended is None:
+            raise subprocess.TimeoutExpired("forked work", timeout or 0)
+        return ended
+
+    def kill(self) -> None:
+        self._process.kill()
+
+
+def stop(process: Program, *, how: signal.Signals = signal.SIGTERM, seconds: float = 20) -> None:
     """End the program politely, then, after `seconds`, without asking."""
     if process.poll() is not None:
         return
@@ -78,15 +139,15 @@ def stop_on_signals() -> None:
     """From now on Ctrl-C, a TERM and a closed terminal all raise Stopped, once."""
 
     def asked(_number: int, _frame: FrameType | None) -> None:
-        for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for each in _ENDINGS:
             signal.signal(each, signal.SIG_IGN)
         raise Stopped
 
-    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for each in _ENDINGS:
         signal.signal(each, asked)
 
 
-def first_to_end(processes: Mapping[str, subprocess.Popen[bytes]], *, every: float = 0.5) -> str:
+def first_to_end(processes: Mapping[str, Program], *, every: float = 0.5) -> str:
     """Wait until one of the programs ends, and say which."""
     while True:
         for name, process in processes.items():

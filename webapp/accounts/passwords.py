@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 _hasher = PasswordHasher()
-_NOBODYS = _hasher.hash("nobody signs in with this")
+
+
+@cache
+def _nobodys() -> str:
+    return _hasher.hash("nobody signs in with this")
 
 
 def hashed(password: str) -> str:
@@ -17,9 +23,10 @@ def hashed(password: str) -> str:
 def matches(kept: str | None, password: str) -> bool:
     """Whether it is the password; None (no such account) takes as long and never is."""
     try:
-        return _hasher.verify(kept or _NOBODYS, password) and kept is not None
+        _hasher.verify(kept or _nobodys(), password)
     except (VerificationError, InvalidHashError):
         return False
+    return kept is not None
 
 
 def is_out_of_date(kept: str) -> bool:

@@ -129,6 +129,11 @@ def time_left() -> timedelta:
     return min(idle, stay.began_at + ABSOLUTE_LIMIT - now)
 
 
+def recall(person: Person) -> None:
+    """Look around for somebody whose stay just ran out, so that what they had typed can be kept for them."""
+    _look_around(person)
+
+
 def _load(_person_id: str) -> Person | None:
     stay_id = session.get("stay")
     found = service.open_sign_in(db.session, UUID(stay_id)) if stay_id else None

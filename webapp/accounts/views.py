@@ -30,8 +30,8 @@ def sign_in() -> ResponseReturnValue:
     if form.validate_on_submit():
         result = signing_in.attempt(
             db.session,
-            email=form.email.data,
-            password=form.password.data,
+            email=form.email.data or "",
+            password=form.password.data or "",
             address=request.remote_addr or "",
             secret=current_app.config["SECRET_KEY"],
             now=clock.now(),

@@ -77,7 +77,7 @@ def _title(status: int) -> str:
         429: _("Too many attempts"),
         500: _("Sorry, something went wrong"),
     }
-    return titles.get(status, _("That did not work"))
+    return str(titles.get(status, _("That did not work")))
 
 
 def _message(status: int) -> str:
@@ -88,4 +88,4 @@ def _message(status: int) -> str:
         429: _("Wait fifteen minutes, then try again."),
         500: _("It is our fault and has been recorded. What you had saved is kept. Try again later."),
     }
-    return messages.get(status, _("Go back and try again."))
+    return str(messages.get(status, _("Go back and try again.")))

@@ -1,0 +1,1 @@
+"""The commands of `practice-review`, a module each."""

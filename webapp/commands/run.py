@@ -1,0 +1,76 @@
+"""`practice-review run`: the whole service on one machine, until somebody stops it."""
+
+from __future__ import annotations
+
+import time
+import urllib.request
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from urllib.error import URLError
+
+import click
+
+from webapp import config, demonstration, supervision
+from webapp.commands import preparation, serving
+from webapp.commands.surroundings import database, folder_is_writable, port_is_free, with_secret
+from webapp.config import BadSetting, Settings
+
+
+@click.command()
+@click.option(
+    "--demo/--no-demo", default=True, help="Made-up people and cases to try it with; never in production."
+)
+@click.option("--under-make", is_flag=True, hidden=True)
+def run(*, demo: bool, under_make: bool) -> None:
+    """Start everything: database, web and worker. Ctrl-C stops it and loses nothing."""
+    supervision.stop_on_signals()
+    if under_make:
+        supervision.end_with_parent()
+    try:
+        settings = config.from_environment()
+        _run(replace(settings, demo=demo and not settings.production))
+    except supervision.Stopped:
+        click.echo("\nStopped. Nothing is lost.")
+
+
+def _run(settings: Settings) -> None:
+    port_is_free(settings)
+    folder_is_writable(settings.var_dir)
+    settings = with_secret(settings)
+    with database(settings) as settings, ExitStack() as stack:
+        sign_ins = preparation.prepare(settings, say=click.echo)
+        click.echo("Starting web and worker")
+        web = _start(stack, lambda: serving.serve_web(settings))
+        worker = _start(stack, lambda: serving.serve_jobs(settings))
+        _wait_until_it_answers(settings, web)
+        _announce(settings, sign_ins)
+        ended = supervision.first_to_end({"web": web, "worker": worker})
+        raise BadSetting(f"The {ended} process ended by itself: what it wrote above says why.")
+
+
+def _start(stack: ExitStack, work: Callable[[], object]) -> supervision.Forked:
+    process = supervision.fork(work)
+    stack.callback(supervision.stop, process)
+    return process
+
+
+def _wait_until_it_answers(settings: Settings, web: supervision.Forked, seconds: float = 60) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and web.poll() is None:
+        try:
+            with urllib.request.urlopen(f"http://{settings.host}:{settings.port}/health", timeout=5):
+                return
+        except (URLError, OSError):
+            time.sleep(0.05)
+    raise BadSetting("The web process did not start: what it wrote above says why.")
+
+
+def _announce(settings: Settings, sign_ins: Sequence[demonstration.SignIn]) -> None:
+    click.echo(f"\nPractice Review is at {settings.base_url}")
+    if sign_ins:
+        click.echo("Sign in as one of these made-up people:")
+        width = max(len(each.email) for each in sign_ins)
+        for each in sign_ins:
+            click.echo(f"  {each.email:<{width}}  {each.password}  {each.who}")
+    click.echo("Ctrl-C stops it.")

@@ -1,0 +1,68 @@
+"""The two long-running programs: the web, and the worker that does what may wait."""
+
+from __future__ import annotations
+
+import click
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from webapp import config, jobs
+from webapp.app import create_app
+from webapp.config import BadSetting, Settings
+from webapp.web import log_to_stderr
+
+
+class _Web(BaseApplication):  # type: ignore[misc]
+    """Gunicorn, told by our settings instead of files and arguments of its own."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        chosen = {
+            "bind": f"{self._settings.host}:{self._settings.port}",
+            "workers": self._settings.web_processes,
+            "worker_class": "gthread",
+            "threads": 4,
+            "preload_app": True,  # what is read once is shared by all processes
+            "graceful_timeout": 15,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+        }
+        for name, value in chosen.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return create_app(self._settings)
+
+
+def serve_web(settings: Settings) -> None:
+    """Answer requests until told to stop."""
+    log_to_stderr()
+    _Web(settings).run()
+
+
+def serve_jobs(settings: Settings) -> None:
+    """Do jobs until told to stop, finishing those in hand."""
+    log_to_stderr()
+    jobs.run_worker(settings)
+
+
+@click.command()
+def serve() -> None:
+    """The web alone, on a database that is ready."""
+    serve_web(_with_database())
+
+
+@click.command()
+def worker() -> None:
+    """The worker alone: messages, limits that pass, reminders. Any number may run."""
+    serve_jobs(_with_database())
+
+
+def _with_database() -> Settings:
+    settings = config.from_environment()
+    if not settings.database_url:
+        raise BadSetting("Set DATABASE_URL first; practice-review run brings a database of its own.")
+    return settings
