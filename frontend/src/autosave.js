@@ -1,7 +1,8 @@
 // A form with data-autosave saves itself as a draft: three seconds after the last change, on leaving a
 // field, before the session ends, and when the page is put away. It sends what the form holds (never
 // files) to data-autosave-url. The answer is JSON: {"message": "Draft saved at 10:42"}, and may hold
-// {"fields": {"revision": "7"}} for hidden fields that must move on with the draft.
+// {"fields": {"revision": "7"}} for hidden fields that must move on with the draft, and how long the
+// session now lasts: {"seconds_left": 1800}. An answer that is not OK says why in its message.
 import { say } from './words.js'
 
 const IDLE = 3000
@@ -82,7 +83,7 @@ class Draft {
       if (field) field.value = value
     }
     this.tell(said.message ?? say('saved', { time: clockTime() }), true)
-    document.dispatchEvent(new CustomEvent('pr:kept-alive'))
+    document.dispatchEvent(new CustomEvent('pr:kept-alive', { detail: { seconds: said.seconds_left } }))
   }
 
   fail (message) {

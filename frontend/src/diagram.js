@@ -16,6 +16,16 @@ function onlyTellingIcons (viewer) {
   handlers['bpmn:ServiceTask'] = handlers['bpmn:SendTask']
 }
 
+class NotFetched extends Error {
+  name = 'NotFetched'
+}
+
+async function fetched (address) {
+  const response = await fetch(address, { credentials: 'same-origin' })
+  if (!response.ok) throw new NotFetched(`${address}: ${response.status}`)
+  return response
+}
+
 export class Drawing {
   constructor (holder) {
     this.holder = holder
@@ -44,18 +54,14 @@ export class Drawing {
   }
 
   async xml () {
-    const response = await fetch(this.holder.dataset.diagramUrl, { credentials: 'same-origin' })
-    if (!response.ok) throw new Error(`The diagram could not be read (${response.status})`)
-    return response.text()
+    return (await fetched(this.holder.dataset.diagramUrl)).text()
   }
 
   async marks () {
     const written = this.holder.querySelector('script[type="application/json"]')
     if (written) return JSON.parse(written.textContent)
     if (!this.holder.dataset.marksUrl) return {}
-    const response = await fetch(this.holder.dataset.marksUrl, { credentials: 'same-origin' })
-    if (!response.ok) throw new Error(`The states could not be read (${response.status})`)
-    return response.json()
+    return (await fetched(this.holder.dataset.marksUrl)).json()
   }
 
   // To a screen reader the drawing is one image; its name says where the same stands in words.

@@ -9,8 +9,8 @@ async function draw (holder) {
     await new Drawing(holder).show()
     instead.hidden = true
   } catch (error) {
-    holder.classList.add('pr-diagram--failed')
-    console.error(error)
+    holder.classList.add('pr-diagram--failed') // the reader is sent to the words
+    if (error.name !== 'NotFetched') throw error
   }
 }
 

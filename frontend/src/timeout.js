@@ -3,6 +3,8 @@
 import { say } from './words.js'
 
 const WARNING = 120 // seconds
+const SAVING = 10 // before the warning: saving what was typed is a sign of life, and may spare it
+const GRACE = 2 // after the end, so that the server has counted to it too
 
 class Session {
   constructor (dialog) {
@@ -21,18 +23,19 @@ class Session {
       event.preventDefault() // Escape means to stay
       this.stay()
     })
-    document.addEventListener('pr:kept-alive', () => this.begin())
-    this.channel?.addEventListener('message', () => this.restart())
+    document.addEventListener('pr:kept-alive', (event) => this.begin(event.detail?.seconds))
+    this.channel?.addEventListener('message', (event) => this.restart(event.data))
     this.begin()
   }
 
-  begin () {
-    this.channel?.postMessage('kept alive')
-    this.restart()
+  begin (seconds = this.length) {
+    this.channel?.postMessage(seconds)
+    this.restart(seconds)
   }
 
-  restart () {
-    this.endsAt = Date.now() + this.length * 1000
+  restart (seconds) {
+    this.endsAt = Date.now() + seconds * 1000
+    this.saved = false
     if (this.dialog.open) this.dialog.close()
     clearInterval(this.ticking)
     // A sleeping laptop stops timers, so the time is read off the clock each time.
@@ -41,24 +44,28 @@ class Session {
 
   look () {
     const left = Math.round((this.endsAt - Date.now()) / 1000)
-    if (left <= 0) return this.end()
+    if (left <= -GRACE) return this.end()
+    if (left <= WARNING + SAVING) this.save()
     if (left <= WARNING) this.warn(left)
   }
 
+  save () {
+    if (!this.saved) document.dispatchEvent(new CustomEvent('pr:save-now'))
+    this.saved = true
+  }
+
   warn (left) {
-    if (!this.dialog.open) {
-      document.dispatchEvent(new CustomEvent('pr:save-now'))
-      this.dialog.showModal()
-    }
+    if (!this.dialog.open) this.dialog.showModal()
     this.left.textContent = left > 60 ? '' : say('lessThanAMinute')
   }
 
   async stay () {
-    const kept = await this.ask()
-    if (kept) this.begin()
+    const seconds = await this.ask()
+    if (seconds > 0) this.begin(seconds)
     else this.end()
   }
 
+  // How long the session now lasts; 0 when it could not be kept.
   async ask () {
     try {
       const response = await fetch(this.dialog.dataset.keepAliveUrl, {
@@ -67,9 +74,9 @@ class Session {
         credentials: 'same-origin',
         redirect: 'error'
       })
-      return response.ok
+      return response.ok ? (await response.json()).seconds_left : 0
     } catch {
-      return false
+      return 0
     }
   }
 
