@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from webapp.rules.definite import is_definite
 from webapp.rules.names import asks_the_clock, free_names
-from webapp.rules.samples import ANOTHER, constants, is_constant, representatives
+from webapp.rules.samples import ANOTHER, constants, is_constant, orders_texts, representatives
 from webapp.rules.syntax import (
     And,
     Between,
@@ -84,7 +84,7 @@ class StandIns:
     def _compared_with(self, node: Comparison) -> Node:
         if is_constant(node.left):
             node = Comparison(_MIRRORED[node.operator], node.right, node.left)
-        if is_constant(node.right):
+        if is_constant(node.right) and not orders_texts(node):
             return replace(node, left=self._stand_in(node.left, list(constants(node.right))))
         return self._unsettled(node)
 
@@ -99,7 +99,7 @@ class StandIns:
 
     def _held_against(self, node: Between | Membership) -> Node:
         others = [each for each in node.children() if each is not node.value]
-        if not all(map(is_constant, others)):
+        if not all(map(is_constant, others)) or orders_texts(node):
             return self._stand_in(node, [True, False])
         return replace(
             node, value=self._stand_in(node.value, [value for each in others for value in constants(each)])
@@ -108,12 +108,18 @@ class StandIns:
     def _stand_in(self, node: Node, compared: list[Value]) -> Node:
         if self._is_known(node):
             return node
-        address = node.path if isinstance(node, Name) else (f"#{len(self.parts)}",)
+        address: Address = (f"#{len(self.parts)}",)
+        if isinstance(node, Name) and not self._is_part_of_an_answer(node.path):
+            address = node.path
         address = self.parts.setdefault(node, address)
         self._compared.setdefault(address, []).extend(compared)
         if is_definite(node, lambda name: isinstance(self.domains.get(name), Items)):
             self._definite.add(address)
         return Name(address)
+
+    def _is_part_of_an_answer(self, path: Address) -> bool:
+        """Whether it is the year of a date, say: not free to be anything beside the date itself."""
+        return any(path[:length] in self.domains for length in range(1, len(path)))
 
     def _is_known(self, node: Node) -> bool:
         return not asks_the_clock(node) and all(

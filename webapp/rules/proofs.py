@@ -19,7 +19,7 @@ from webapp.rules.expression import Expression
 from webapp.rules.names import asks_the_clock, free_names
 from webapp.rules.run import Run
 from webapp.rules.speaking import case_of, joined
-from webapp.rules.syntax import Name, Node
+from webapp.rules.syntax import Node
 from webapp.rules.values import Value, taken
 
 __all__ = ["Example", "Items", "NotProved", "Open", "never", "overlap", "uncovered"]
@@ -83,7 +83,7 @@ class _Search:
         stand_ins = StandIns({_address(name): _listed(values) for name, values in domains.items()})
         self.trees = [stand_ins.of_condition(each.tree) for each in conditions]
         self.numbers = numbers
-        parts = {address: part for part, address in stand_ins.parts.items() if not isinstance(part, Name)}
+        parts = {address: part for part, address in stand_ins.parts.items() if address[0].startswith("#")}
         names = sorted({name for tree in self.trees for name in free_names(tree)})
         self.parts = [parts[name] for name in names if name in parts]
         self.answers = {name: stand_ins.values(name) for name in names if name not in parts}

@@ -11,7 +11,20 @@ from typing import Any
 from webapp.rules.evaluation import evaluate
 from webapp.rules.names import asks_the_clock, free_names
 from webapp.rules.run import Run
-from webapp.rules.syntax import ASKED, Anything, Binding, Cell, Node, Not, Test, mentions
+from webapp.rules.syntax import (
+    ASKED,
+    Anything,
+    Between,
+    Binding,
+    Cell,
+    Comparison,
+    Interval,
+    Node,
+    Not,
+    Test,
+    mentions,
+    walk,
+)
 from webapp.rules.values import Range, Value, kind
 
 ANOTHER = "something else"
@@ -43,10 +56,23 @@ def _single(value: Value) -> Iterator[Value]:
         yield value
 
 
+def orders_texts(node: Node) -> bool:
+    """Whether it asks which text comes first: no few texts stand for all those between."""
+    return any(
+        _is_order(each) and any(type(value) is str for value in constants(each)) for each in walk(node)
+    )
+
+
+def _is_order(node: Node) -> bool:
+    if isinstance(node, Comparison | Test):
+        return node.operator in ("<", "<=", ">", ">=")
+    return isinstance(node, Between | Interval)
+
+
 def representatives(found: Iterable[Value]) -> list[Value]:
     """The constants themselves with a value before, between and after them, each kind apart.
 
-    Conditions that only compare one value with these constants cannot tell any other value from one of these.
+    Conditions that only compare with these constants, texts not by order, cannot tell any other value from them.
     """
     kinds: dict[str, set[Any]] = {}
     for value in found:

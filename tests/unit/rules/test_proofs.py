@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -129,6 +130,14 @@ def test_a_gap_that_is_there_whatever_the_rest_is_worth_is_an_example() -> None:
     assert found.assignment == {"panel.decision": None}
 
 
+def test_a_part_of_an_answer_is_not_free_beside_it() -> None:
+    listed = {"x.on": [date(2026, 1, 1)]}
+
+    found = overlap(conditions('x.on = date("2026-01-01")', "x.on.year = 2030"), listed)
+
+    assert isinstance(found, NotProved)
+
+
 def test_too_many_combinations_are_not_proved() -> None:
     many = parse(" and ".join(f"q{number} = 1" for number in range(20)))
 
@@ -156,6 +165,8 @@ COMPARISONS = st.sampled_from(
         "n > 3",
         "is defined(t)",
         "n != 5",
+        't < "b"',
+        "n * 2 > 5",
     ]
 )
 TREES = st.recursive(

@@ -69,7 +69,7 @@ def test_dates_are_checked_around_every_bound() -> None:
     assert messages(rows, {"k": ""}, "FIRST") == ["no row fits when k is 2026-01-01: add one."]
 
 
-@pytest.mark.parametrize("cell", ["< other", "> today()", "? * 2 > 5"])
+@pytest.mark.parametrize("cell", ["< other", "> today()", "? * 2 > 5", '< "m"'])
 def test_what_cannot_be_gone_through_is_not_proved_and_nothing_is_claimed(cell: str) -> None:
     found = findings(table([f"{cell} | 1 | r"], {"k": ""}))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from math import prod
 
 from webapp.rules.names import asks_the_clock
-from webapp.rules.samples import constants, representatives
+from webapp.rules.samples import constants, orders_texts, representatives
 from webapp.rules.syntax import ASKED, Arithmetic, Call, Filter, Loop, Node, Path, Quantified, mentions, walk
 from webapp.rules.tables.model import DecisionTable
 from webapp.rules.values import Value
@@ -32,6 +32,8 @@ class Survey:
             for asked, cell in zip(self.table.inputs, row.cells, strict=True):
                 if cell.names or asks_the_clock(cell.tree):
                     return f"row {row.number} holds {asked.key} against something that changes"
+                if asked.values is None and orders_texts(cell.tree):
+                    return f"row {row.number} puts texts in order"
                 if asked.values is None and _reckons(cell.tree):
                     return f"row {row.number} reckons with {asked.key}, which lists no values"
         if prod(len(column) for column in self.columns) > MOST_COMBINATIONS:
