@@ -9,7 +9,7 @@ from pydantic import Field as Pydantic
 from pydantic import StrictStr
 
 from webapp.errors import ConfigurationError
-from webapp.forms.expressions import Condition
+from webapp.forms.expressions import Condition, expression
 from webapp.forms.fields.advice import AdviceField
 from webapp.forms.fields.agencies import OTHER, AgenciesField, AgencyField
 from webapp.forms.fields.base import Definition, Part, Question
@@ -72,6 +72,14 @@ class Form(Definition):
     @property
     def parts(self) -> tuple[Part, ...]:
         return tuple(part for section in self.sections for part in section.parts)
+
+    def is_optional(self, question: Question) -> bool:
+        """Whether a question may be said to be optional: nothing here can ever ask for its answer."""
+        if question.required or (isinstance(question, GroupField) and question.least):
+            return False
+        advised = {part.reason for part in self.parts if isinstance(part, AdviceField)}
+        ruled = {name[0] for rule in self.rules for name in expression(rule.require).names}
+        return question.key not in advised | ruled
 
     def section(self, key: str) -> Section:
         """Raises ConfigurationError when the form has no such section."""

@@ -22,7 +22,7 @@ from webapp.forms.definition import Form, Section
 from webapp.forms.draft import draft_of, prefilled
 from webapp.forms.entries import Entry, from_posted, from_values, texts, walk
 from webapp.forms.faults import Fault
-from webapp.forms.fields.base import Part
+from webapp.forms.fields.base import Part, Question
 from webapp.forms.fields.standing import paragraphs
 from webapp.forms.judging import Judgement, around, judge, parts_of
 from webapp.forms.question import AnswerField
@@ -144,14 +144,15 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
 
 def build(sections: Sequence[Section], form: Form, context: Context) -> type[AnswerForm]:
     """A form class for a step that asks these sections."""
-    own = {f"{_ATTRIBUTE}{part.key}": _unbound(part, context) for part in parts_of(sections)}
+    own = {f"{_ATTRIBUTE}{part.key}": _unbound(part, form, context) for part in parts_of(sections)}
     return type(
         "AnswerForm", (AnswerForm,), {**own, "form": form, "asked": tuple(sections), "context": context}
     )
 
 
-def _unbound(part: Part, context: Context) -> Any:
-    return AnswerField(part, context, name=part.key)
+def _unbound(part: Part, form: Form, context: Context) -> Any:
+    optional = isinstance(part, Question) and form.is_optional(part)
+    return AnswerField(part, context, optional=optional, name=part.key)
 
 
 def posted_now() -> Any:

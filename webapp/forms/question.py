@@ -58,9 +58,9 @@ class ItemOnPage:
 class AnswerField(Field):
     """A part of the form at its place on the page. What stands in it comes from its entry, never from WTForms."""
 
-    def __init__(self, part: Part, context: Context, **kwargs: Any) -> None:
+    def __init__(self, part: Part, context: Context, *, optional: bool, **kwargs: Any) -> None:
         label = part.label.get(context.language)
-        if isinstance(part, Question) and not part.required:
+        if optional:
             label = _("%(question)s (optional)", question=label)
         hint = part.hint.get(context.language) if isinstance(part, Question) else ""
         super().__init__(label=label, description=hint, **kwargs)
@@ -102,7 +102,9 @@ class AnswerField(Field):
         scope = scope_of(item.entries, shown, outer, self.context)
         fields = []
         for entry in item.entries:
-            field = AnswerField(entry.part, self.context, name=entry.name, _form=None, _meta=self.meta)
+            optional = isinstance(entry.part, Question) and not entry.part.required
+            kept = {"name": entry.name, "_form": None, "_meta": self.meta}
+            field = AnswerField(entry.part, self.context, optional=optional, **kept)
             field.stand(entry, item.entries, above, scope, shown)
             fields.append(field)
         title = self.part.item_title(number, self.context.language)
@@ -132,6 +134,16 @@ class AnswerField(Field):
     def is_out(self) -> bool:
         """Whether nothing on this page can bring it up."""
         return not self.is_shown and not self.depends
+
+    @property
+    def is_inner(self) -> bool:
+        """Whether it stands in an item of a group."""
+        return self.name != self.part.key
+
+    @property
+    def item_name(self) -> str:
+        part = self.part
+        return words.lower_first(part.item.get(self.context.language)) if isinstance(part, GroupField) else ""
 
     def typed(self, part: str = "") -> str:
         return first(self.entry.typed, part)

@@ -52,40 +52,45 @@ def summary(
 ) -> list[SectionSummary]:
     """The questions that were shown, and whatever else was answered, section by section."""
     entries = from_values(parts_of(sections), values, context)
-    shown = judge(form, sections, entries, context).shown
+    page = _Page(form, judge(form, sections, entries, context).shown, context)
     by_key = {entry.part.key: entry for entry in entries}
     found = []
     for section in sections:
         own = [by_key[part.key] for part in section.parts]
-        rows = tuple(_rows(own, shown, entries, context))
+        rows = tuple(_rows(own, page, entries))
         if rows:
             found.append(SectionSummary(section.key, section.title.get(context.language), rows))
     return found
 
 
-def _rows(
-    entries: Sequence[Entry], shown: frozenset[str], every: Sequence[Entry], context: Context
-) -> Iterator[Row]:
+@dataclass(frozen=True)
+class _Page:
+    form: Form
+    shown: frozenset[str]
+    context: Context
+
+
+def _rows(entries: Sequence[Entry], page: _Page, beside: Sequence[Entry]) -> Iterator[Row]:
     for entry in entries:
         part = entry.part
-        if isinstance(part, Question) and (entry.name in shown or not entry.is_blank):
-            yield _row(part, entry, shown, every, context)
+        if isinstance(part, Question) and (entry.name in page.shown or not entry.is_blank):
+            yield _row(part, entry, page, beside)
 
 
-def _row(
-    part: Question, entry: Entry, shown: frozenset[str], every: Sequence[Entry], context: Context
-) -> Row:
-    state, words = _state(part, entry, every, context)
+def _row(part: Question, entry: Entry, page: _Page, beside: Sequence[Entry]) -> Row:
+    context = page.context
+    state, words = _state(part, entry, beside, context)
+    optional = not part.required if "-" in entry.name else page.form.is_optional(part)
     return Row(
         key=part.key,
         label=part.title(context),
         lines=_lines(part, entry, context),
         anchor=_anchor(part, entry),
         personal=part.personal,
-        empty=_("Not provided") if part.required else _("Not provided (optional)"),
+        empty=_("Not provided (optional)") if optional else _("Not provided"),
         state=state,
         state_words=words,
-        cards=tuple(_cards(part, entry, shown, context)),
+        cards=tuple(_cards(part, entry, page)),
     )
 
 
@@ -102,13 +107,13 @@ def _anchor(part: Part, entry: Entry) -> str:
     return f"{entry.name}-{first}" if first else entry.name
 
 
-def _cards(part: Part, entry: Entry, shown: frozenset[str], context: Context) -> Iterator[Card]:
+def _cards(part: Part, entry: Entry, page: _Page) -> Iterator[Card]:
     if not isinstance(part, GroupField):
         return
     items = (item for item in entry.items if not item.is_blank)
     for number, item in enumerate(items, start=1):
-        rows = tuple(_rows(item.entries, shown, item.entries, context))
-        yield Card(part.item_title(number, context.language), rows)
+        rows = tuple(_rows(item.entries, page, item.entries))
+        yield Card(part.item_title(number, page.context.language), rows)
 
 
 def _state(part: Question, entry: Entry, every: Sequence[Entry], context: Context) -> tuple[str | None, str]:

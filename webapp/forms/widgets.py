@@ -21,8 +21,6 @@ from webapp.forms.fields.long_text import LongTextField
 from webapp.forms.words import _
 
 Widget = Callable[..., str]
-LABEL = {"classes": "govuk-label--s"}
-LEGEND = "govuk-fieldset__legend--s"
 
 
 class Plain:
@@ -43,7 +41,7 @@ class Line(Plain, GovTextInput):  # type: ignore[misc]
         self.fixed = fixed
 
     def __call__(self, field: Any, **kwargs: Any) -> str:
-        params: dict[str, Any] = {"label": LABEL, "classes": width(field.part), **self.fixed}
+        params: dict[str, Any] = {"label": label(field), "classes": width(field.part), **self.fixed}
         for affix in ("prefix", "suffix"):
             if getattr(field.part, affix, None):
                 params[affix] = {"text": getattr(field.part, affix)}
@@ -56,7 +54,7 @@ class Paragraphs(Plain, GovTextArea):  # type: ignore[misc]
     """A box for longer writing."""
 
     def __call__(self, field: Any, **kwargs: Any) -> str:
-        return str(super().__call__(field, params={"label": LABEL, "rows": field.part.rows}, **kwargs))
+        return str(super().__call__(field, params={"label": label(field), "rows": field.part.rows}, **kwargs))
 
 
 class Counted(Plain, GovCharacterCount):  # type: ignore[misc]
@@ -67,7 +65,7 @@ class Counted(Plain, GovCharacterCount):  # type: ignore[misc]
         allowed = _("You can write up to %(count)s words", count=most)
         aim = _("Aim for %(count)s words or fewer", count=most)
         params = {
-            "label": LABEL,
+            "label": label(field),
             "rows": field.part.rows,
             "maxwords": most,
             "textareaDescriptionText": aim if field.part.soft else allowed,
@@ -80,7 +78,7 @@ class Radios(Plain, GovRadioInput):  # type: ignore[misc]
 
     def __call__(self, field: Any, **kwargs: Any) -> str:
         params = {
-            "fieldset": {"legend": {"text": field.label.text, "classes": LEGEND}},
+            "fieldset": {"legend": {"text": field.label.text, "classes": legend(field)}},
             "items": [hinted(box) for box in field],
             "classes": self.classes(field.part),
         }
@@ -97,7 +95,7 @@ class Checkboxes(Plain, GovCheckboxesInput):  # type: ignore[misc]
 
     def __call__(self, field: Any, **kwargs: Any) -> str:
         params = {
-            "fieldset": {"legend": {"text": field.label.text, "classes": LEGEND}},
+            "fieldset": {"legend": {"text": field.label.text, "classes": legend(field)}},
             "items": [hinted(box) for box in field],
             "classes": "govuk-checkboxes--small",
         }
@@ -108,7 +106,7 @@ class Select(Plain, GovSelect):  # type: ignore[misc]
     """One of many."""
 
     def __call__(self, field: Any, **kwargs: Any) -> str:
-        return str(super().__call__(field, params={"label": LABEL}, **kwargs))
+        return str(super().__call__(field, params={"label": label(field)}, **kwargs))
 
 
 class Own(GovFormBase):  # type: ignore[misc]
@@ -119,6 +117,15 @@ class Own(GovFormBase):  # type: ignore[misc]
 
     def __call__(self, field: Any, **_kwargs: Any) -> str:
         return render_template(self.template, field=field, part=field.part, language=field.context.language)
+
+
+def label(field: Any) -> dict[str, str]:
+    """A question's label is bold, but not among others under the title of an item."""
+    return {} if field.is_inner else {"classes": "govuk-label--s"}
+
+
+def legend(field: Any) -> str:
+    return "" if field.is_inner else "govuk-fieldset__legend--s"
 
 
 def hinted(box: Any) -> dict[str, Any]:

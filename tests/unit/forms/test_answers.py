@@ -2,33 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
-
 import pytest
 
+from tests.unit.forms.samples import form_of, kept, told
 from webapp import forms
-
-TODAY = date(2026, 11, 23)
-
-
-def form_of(*fields: str, rules: str = "[]") -> forms.Form:
-    lines = "\n".join(f"      - {field}" for field in fields)
-    return forms.read(
-        f"form: f\ntitle: F\nsections:\n  - key: s\n    fields:\n{lines}\nrules: {rules}", "f.yaml"
-    )
-
-
-def told(form: forms.Form, values: dict[str, Any], **context: Any) -> list[str]:
-    world = forms.Context(today=TODAY, **context)
-    return [
-        f"{fault.anchor}: {fault.message}"
-        for fault in forms.check_answers(form, form.sections, values, world)
-    ]
-
-
-def kept(form: forms.Form, values: dict[str, Any], **context: Any) -> dict[str, Any]:
-    return forms.answers(form, form.sections, values, forms.Context(today=TODAY, **context))
 
 
 def test_a_required_answer_is_asked_for_by_its_name():
