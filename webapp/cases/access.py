@@ -19,7 +19,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
 
-from webapp.cases.models import Case, Task, TeamMember
+from webapp.cases.models import OPEN, Case, Task, TeamMember
 from webapp.errors import Forbidden, NotFound
 
 NO_SUCH_CASE = "There is no such case, or it is not one you take part in."
@@ -114,6 +114,12 @@ def sees_answer(seen: Seen, *, role: str, agency: str | None, by: UUID | None, s
     if agency is not None and seen.reader.holds(role, agency):
         return True
     return seen.case.pack_issued_at is not None and stage in ("set_up", "gather")
+
+
+def next_in_hand(session: Session, reader: Reader, case_id: UUID) -> UUID | None:
+    """A task of the case that is the reader's to do next, if there is one."""
+    query = select(Task.id).where(Task.case_id == case_id, Task.state == OPEN, mine(reader))
+    return session.scalars(query.order_by(Task.ready_at, Task.id)).first()
 
 
 def visible_cases(reader: Reader) -> ColumnElement[bool]:

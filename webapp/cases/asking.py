@@ -8,7 +8,7 @@ from typing import Any
 
 from webapp import forms
 from webapp.cases.story import Story
-from webapp.engine import Address
+from webapp.engine import Address, step_of
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,7 @@ def who_is_asked(story: Story, address: Address) -> Holder:
     return Holder(role, address.instance if held_by == "agency" else None)
 
 
-def form_context(
-    story: Story, path: str, *, today: date, **more: Any
-) -> forms.Context:
+def form_context(story: Story, path: str, *, today: date, **more: Any) -> forms.Context:
     """What a step's form needs to know: agencies, earlier answers by name, and what a table said."""
     agencies = [(agency.key, agency.name.en) for agency in story.configuration.board.agencies]
 
@@ -42,4 +40,27 @@ def form_context(
         said = story.answers.nearest(step, path)
         return forms.Advice(said.get("outcome"), tuple(said.get("reasons", ()))) if said else None
 
-    return forms.Context(**{"agencies": agencies, "lookup": lookup, "today": today, "advice": advice, **more})
+    given = {
+        "agencies": agencies,
+        "lookup": lookup,
+        "today": today,
+        "advice": advice,
+        "values": _other_sections(story, path),
+    }
+    return forms.Context(**{**given, **more})
+
+
+def _other_sections(story: Story, path: str) -> dict[str, Any]:
+    """What was answered, in other steps, on other sections of the same form."""
+    here = step_of(path)
+    form = _form_key(story, here)
+    values: dict[str, Any] = {}
+    for step in story.process.nodes:
+        if form and step != here and _form_key(story, step) == form:
+            values |= story.answers.stored(step, path) or {}
+    return values
+
+
+def _form_key(story: Story, step: str) -> str:
+    node = story.process.nodes.get(step)
+    return node.properties.get("form", "").partition("#")[0] if node is not None else ""

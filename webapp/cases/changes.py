@@ -206,6 +206,13 @@ def release(session: Session, case: Case, task: Task, *, by: Person, now: dateti
     take(session, case, story_of(session, case), entry)
 
 
+def hand_back(session: Session, case: Case, task: Task, *, by: Person, now: datetime, reason: str) -> None:
+    """Say that a task is not for the person it was asked of. Needs a reason; the task stays to be picked up."""
+    if not reason.strip():
+        raise NeedsReason
+    release(session, case, task, by=by, now=now, reason=reason)
+
+
 def note(session: Session, case: Case, text: str, *, by: Person, now: datetime) -> None:
     """Write something beside the procedure."""
     if not text.strip():

@@ -13,16 +13,14 @@ from sqlalchemy.orm import Session
 
 from webapp.accounts.models import Board
 from webapp.cases.models import Case, Task
-from webapp.cases.story import ISSUE_PACK, Story
+from webapp.cases.story import Story
 from webapp.engine import Effect
 from webapp.errors import DomainError
 
-Act = Callable[[Session, Case, Effect, datetime], None]
+Act = Callable[[Session, Case, Story, Effect, datetime], None]
 Tell = Callable[[Session, Board, Case, Sequence[Task], datetime], None]
 
-_acts: dict[str, Act] = {
-    ISSUE_PACK: lambda *_: None
-}  # the projection opens the pack; nothing is done outside
+_acts: dict[str, Act] = {}
 _tells: list[Tell] = []
 
 
@@ -43,7 +41,7 @@ def carry_out(session: Session, case: Case, story: Story, opened: Sequence[Task]
         act = _acts.get(effect.properties.get("effect", ""))
         if act is None:
             raise DomainError(f"The step “{effect.step}” asks for an effect this installation does not know.")
-        act(session, case, effect, now)
+        act(session, case, story, effect, now)
     if opened:
         board = session.get_one(Board, case.board_id)
         for tell in _tells:

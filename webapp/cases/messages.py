@@ -7,9 +7,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from webapp.accounts.models import Board
+from webapp.accounts.models import Board, Person
+from webapp.cases import effects
 from webapp.cases.concerned import asked, reference_of, role_holders
 from webapp.cases.models import Case, Task
+from webapp.cases.story import ISSUE_PACK, Story
 from webapp.engine import Effect
 from webapp.outbox.service import send
 from webapp.outbox.wording import Kind
@@ -28,10 +30,34 @@ def tell_asked(session: Session, board: Board, case: Case, opened: Sequence[Task
         )
 
 
-def notify(session: Session, case: Case, effect: Effect, now: datetime) -> None:
-    """Carry out a service task that tells roles that something has happened."""
+def notify(session: Session, case: Case, story: Story, effect: Effect, now: datetime) -> None:
+    """Carry out a service task that tells roles that something has happened.
+
+    `to=agencies` means the holders of agencies' roles in those agencies that the answer named by the property
+    `agencies` lists: no other agency learns that there is a case.
+    """
     board = session.get_one(Board, case.board_id)
     roles = [role.strip() for role in effect.properties.get("to", "").split(",") if role.strip()]
     people = role_holders(session, case, [role for role in roles if role != AGENCIES], now=now)
+    if AGENCIES in roles:
+        people += _in_agencies(session, case, story, effect, now)
     key = f"notice:{case.id}:{case.entries}:{effect.path}"
     send(session, people, board=board, case=reference_of(case), kind=Kind.NOTICE, key=key, now=now)
+
+
+def _in_agencies(session: Session, case: Case, story: Story, effect: Effect, now: datetime) -> list[Person]:
+    named = story.answers.value(tuple(effect.properties.get("agencies", "").split(".")), effect.path)
+    board = story.configuration.board
+    roles = [role.key for role in board.roles if role.held_by == "agency"]
+    return [
+        person
+        for agency in (named if isinstance(named, list) else [])
+        for person in role_holders(session, case, roles, agency=str(agency), now=now)
+    ]
+
+
+def connect() -> None:
+    """Let cases tell people; the web and the worker both move cases on, and both need this once."""
+    effects.register("notify", notify)
+    effects.register(ISSUE_PACK, notify)  # the projection opens the pack; those it is for are told
+    effects.on_opened(tell_asked)

@@ -87,7 +87,7 @@ class _Stage:
         self._seq = 0
 
     def play(self, number: int, step: WalkStep) -> None:
-        moment = _moment(step.on)
+        moment = moment_of_step(step.on)
         if self._seq == 0:
             self._take(Kind.OPENED, moment)
         where = f"step {number} ({step.on}, {step.does or step.sends or step.passes})"
@@ -161,7 +161,8 @@ def _difference(where: str, name: str, expected: Mapping[str, str], actual: Mapp
     return f"{where}: {name} should be asked of {expected[name]}; it is asked of {actual[name]}"
 
 
-def _moment(on: date | datetime) -> datetime:
+def moment_of_step(on: date | datetime) -> datetime:
+    """When a walk's step happens: in the morning where it names no time."""
     if isinstance(on, datetime):
         return on.replace(tzinfo=LONDON)
     return datetime.combine(on, MORNING, LONDON)

@@ -1,0 +1,159 @@
+"""What a task's page says: why it is asked, by when, what follows, and its form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import FileStorage
+
+from webapp import clock, forms
+from webapp.accounts.models import Person
+from webapp.cases import drafts, uploads
+from webapp.cases.access import Reader
+from webapp.cases.ahead import may_follow
+from webapp.cases.asking import form_context
+from webapp.cases.dues import due_of, running_in
+from webapp.cases.models import Case, Task, Upload
+from webapp.cases.reader import people_to_choose
+from webapp.cases.story import Story
+from webapp.cases.workflow import story_of
+from webapp.deadlines.declared import calendar_of, span_of
+from webapp.deadlines.running import RunningLimit
+from webapp.deadlines.status import Status, status
+from webapp.engine import Address
+from webapp.engine.diagram import Node
+from webapp.errors import DomainError
+
+
+@dataclass(frozen=True)
+class Following:
+    """A step that may come next, and who does it."""
+
+    title: str
+    role: str
+
+
+@dataclass(frozen=True)
+class TaskPage:
+    """A task with all its page needs. `form` is the board's form, `sections` those this step asks."""
+
+    task: Task
+    case: Case
+    story: Story
+    node: Node
+    form: forms.Form
+    sections: Sequence[forms.Section]
+    context: forms.Context
+    running: RunningLimit | None
+    status: Status | None
+    draft: dict[str, Any] | None
+    saved_at: datetime | None
+
+    @property
+    def address(self) -> Address:
+        return Address.read(self.task.address)
+
+    def built(self) -> forms.AnswerForm:
+        """The form on the page, with the draft or what is known already."""
+        made: forms.AnswerForm = forms.build(self.sections, self.form, self.context)(data=self.draft)
+        return made
+
+    def faults(self) -> list[forms.Fault]:
+        """What is wrong with the draft as it stands."""
+        return forms.check_answers(self.form, self.sections, self.draft or {}, self.context)
+
+    def answers(self) -> dict[str, Any]:
+        """The draft as it would be sent."""
+        return forms.answers(self.form, self.sections, self.draft or {}, self.context)
+
+    def summary(self) -> list[forms.SectionSummary]:
+        """The draft in words."""
+        return forms.summary(self.form, self.sections, self.draft or {}, self.context)
+
+    def following(self, language: str) -> list[Following]:
+        """What may come next, as the diagram says."""
+        said = self.story.configuration
+        return [
+            Following(node.name.get(language), said.role(node.role or "").name.get(language))
+            for node in may_follow(self.story, self.task.step)
+        ]
+
+
+def page_for(session: Session, task: Task, *, by: Person, language: str) -> TaskPage:
+    """Everything the page of a task needs. Raises DomainError when the step has no form in this version."""
+    case = session.get_one(Case, task.case_id)
+    story = story_of(session, case)
+    found = story.form_of(task.step)
+    if found is None:
+        raise DomainError("This step has no form. Ask the board's office to complete it.")
+    form, sections = found
+    address = Address.read(task.address)
+    limit = due_of(address, story, running_in(story))
+    kept = drafts.draft_of(session, task, by.id)
+    return TaskPage(
+        task=task,
+        case=case,
+        story=story,
+        node=story.node(task.step),
+        form=form,
+        sections=sections,
+        context=_context(session, story, task, by, language),
+        running=limit,
+        status=_status(story, limit),
+        draft=kept.values if kept else None,
+        saved_at=kept.saved_at if kept else None,
+    )
+
+
+def _status(story: Story, limit: RunningLimit | None) -> Status | None:
+    if limit is None:
+        return None
+    board = story.configuration.board
+    return status(
+        limit,
+        clock.now(),
+        calendar_of(board),
+        due_soon=span_of(board.due_soon),
+        hours_mode=board.hours_mode,
+    )
+
+
+def _context(session: Session, story: Story, task: Task, by: Person, language: str) -> forms.Context:
+    agencies = [(agency.key, agency.name.get(language)) for agency in story.configuration.board.agencies]
+
+    def store(sent: FileStorage) -> dict[str, Any]:
+        return uploads.keep(session, task, sent, by=by, now=clock.now())
+
+    return form_context(
+        story,
+        Address.read(task.address).path,
+        today=clock.today(),
+        language=language,
+        agencies=agencies,
+        people=people_to_choose,
+        files=partial(_file, session, task),
+        store=store,
+    )
+
+
+def _file(session: Session, task: Task, identity: str) -> dict[str, Any] | None:
+    """A file of this task, by its id."""
+    rows = session.scalars(select(Upload).where(Upload.task_id == task.id)).all()
+    found = next((row for row in rows if str(row.id) == identity), None)
+    if found is None:
+        return None
+    return {"id": str(found.id), "name": found.name, "size": found.size, "type": found.type}
+
+
+def answers_for_another(reader: Reader, task: Task) -> bool:
+    """Whether the reader, of the office, answers what is asked of somebody else."""
+    mine = task.person_id == reader.person_id or (
+        task.person_id is None and reader.holds(task.role, task.agency)
+    )
+    return reader.is_office and not mine

@@ -1,0 +1,207 @@
+"""A task: read why it is asked, answer its form, check, send."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from uuid import UUID
+
+from flask import Blueprint, Request, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import format_time
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from webapp import clock, db
+from webapp.accounts import presence, signals
+from webapp.accounts.models import Person
+from webapp.audit import service as audit
+from webapp.cases import access, drafts
+from webapp.cases.ahead import Next, would_follow
+from webapp.cases.errors import TaskAlreadyDone
+from webapp.cases.happened import HappenedForm
+from webapp.cases.log import Kind
+from webapp.cases.models import Task
+from webapp.cases.reader import here, reader, reader_of
+from webapp.cases.task_page import TaskPage, answers_for_another, page_for
+from webapp.cases.workflow import complete_task, next_entry
+from webapp.clock import LONDON
+from webapp.errors import DomainError
+from webapp.web import commits, current_language, request_id, signed_in
+
+bp = Blueprint("tasks", __name__)
+
+
+@bp.route("/tasks/<uuid:task_id>", methods=["GET", "POST"])
+@signed_in
+@commits
+def work(task_id: UUID) -> ResponseReturnValue:
+    """The form. What is typed is kept as a draft, whether or not it can be sent yet."""
+    session = db.session()
+    task = access.task_for(session, reader(), task_id)
+    if not task.is_open or not access.may_work(reader(), task):
+        return _only_read(session, task)
+    page = page_for(session, task, by=here(), language=current_language())
+    form = page.built()
+    if request.method == "POST":
+        drafts.keep(session, task, here().id, form.draft, now=clock.now())
+        if "save" in request.form:
+            flash(_("Your draft is saved. Only you can see it."), "success")
+            return redirect(url_for("work.mine"))
+        if form.validate_on_submit():
+            return redirect(url_for("tasks.check", task_id=task.id))
+    else:
+        _looked(session, task)
+    return render_template("cases/task.html", **_around(page), form=form)
+
+
+@bp.route("/tasks/<uuid:task_id>/check", methods=["GET", "POST"])
+@signed_in
+@commits
+def check(task_id: UUID) -> ResponseReturnValue:
+    """Check your answers, then send them."""
+    session = db.session()
+    task = access.task_for(session, reader(), task_id, work=True)
+    if not task.is_open:
+        return _only_read(session, task)
+    page = page_for(session, task, by=here(), language=current_language())
+    if page.draft is None or page.faults():
+        flash(_("Some answers are missing or need another look."), "warning")
+        return redirect(url_for("tasks.work", task_id=task.id))
+    happened = HappenedForm() if _asks_when(page) else None
+    if request.method == "POST" and (happened is None or happened.validate_on_submit()):
+        try:
+            return _send(session, page, happened)
+        except TaskAlreadyDone:
+            return redirect(url_for("tasks.work", task_id=task.id))  # that page says who was quicker
+    follows = _follows(page)
+    return render_template("cases/check_answers.html", **_around(page), follows=follows, happened=happened)
+
+
+@bp.post("/tasks/<uuid:task_id>/draft")
+@signed_in
+@commits
+def draft(task_id: UUID) -> ResponseReturnValue:
+    """Keep what the page holds now; called by the page itself while somebody writes."""
+    session = db.session()
+    task = access.task_for(session, reader(), task_id, work=True)
+    page = page_for(session, task, by=here(), language=current_language())
+    drafts.keep(session, task, here().id, page.built().draft, now=clock.now())
+    if not task.is_open:
+        return jsonify(message=_("Somebody else has sent this. Your answers are kept.")), 409
+    return jsonify(message=_saved_words(clock.now()), seconds_left=int(presence.time_left().total_seconds()))
+
+
+@signals.timed_out.connect
+def keep_what_was_typed(sender: Request, person: Person) -> bool:
+    """A form that arrives after the session ran out is kept as a draft; gives whether it was one."""
+    task_id = (sender.view_args or {}).get("task_id")
+    if sender.endpoint not in ("tasks.work", "tasks.draft") or not isinstance(task_id, UUID):
+        return False
+    presence.recall(person)
+    if not presence.has_board():
+        return False
+    session = db.session()
+    try:
+        task = access.task_for(session, reader_of(person), task_id, work=True)
+        page = page_for(session, task, by=person, language=current_language())
+    except DomainError:
+        return False
+    drafts.keep(session, task, person.id, page.built().draft, now=clock.now())
+    return True
+
+
+def _send(session: Session, page: TaskPage, happened: HappenedForm | None) -> ResponseReturnValue:
+    now = clock.now()
+    case = complete_task(
+        session,
+        page.task,
+        page.answers(),
+        by=here(),
+        now=now,
+        happened_on=happened.moment(now) if happened else None,
+        on_behalf_of=_on_behalf_of(page),
+    )
+    audit.record(
+        session, "task:completed", now=now, by=here().id, subject=page.task.id, request_id=request_id()
+    )
+    flash(_("You have sent “%(title)s”.", title=page.task.title.get(current_language())), "done")
+    mine = _next_of_mine(session, case.id)
+    if mine is not None:
+        return redirect(url_for("tasks.work", task_id=mine))
+    return redirect(url_for("cases.show", case_id=case.id))
+
+
+def _next_of_mine(session: Session, case_id: UUID) -> UUID | None:
+    """The next step of the case that is certainly this person's, so that they can go straight on."""
+    session.flush()
+    return access.next_in_hand(session, reader(), case_id)
+
+
+def _on_behalf_of(page: TaskPage) -> str:
+    if not answers_for_another(reader(), page.task):
+        return ""
+    return page.task.role + (f"@{page.task.agency}" if page.task.agency else "")
+
+
+def _asks_when(page: TaskPage) -> bool:
+    """Whether it may have happened before today: what the office keys in for others, or brings in from paper."""
+    return page.case.catching_up or reader().is_office
+
+
+def _follows(page: TaskPage) -> list[Next]:
+    entry = next_entry(
+        page.case, Kind.ANSWERED, by=here(), now=clock.now(), address=page.task.address, value=page.answers()
+    )
+    return would_follow(page.story, entry)
+
+
+def _only_read(session: Session, task: Task) -> ResponseReturnValue:
+    """Somebody else was quicker, or it is asked of somebody else: say so, and show what is kept."""
+    by = session.get(Person, task.done_by_id) if task.done_by_id else None
+    holder = session.get(Person, task.person_id) if task.person_id else None
+    page = page_for(session, task, by=here(), language=current_language())
+    if request.method == "POST":
+        drafts.keep(session, task, here().id, page.built().draft, now=clock.now())
+        return redirect(url_for("tasks.work", task_id=task.id))
+    return render_template(
+        "cases/task_closed.html",
+        task=task,
+        case=page.case,
+        done_by=by,
+        holder=holder,
+        page=page,
+        language=current_language(),
+    )
+
+
+def _looked(session: Session, task: Task) -> None:
+    audit.record(
+        session, "task:viewed", now=clock.now(), by=here().id, subject=task.id, request_id=request_id()
+    )
+
+
+def _around(page: TaskPage) -> dict[str, object]:
+    language = current_language()
+    for_another = answers_for_another(reader(), page.task)
+    said = page.story.configuration
+    return {
+        "page": page,
+        "task": page.task,
+        "case": page.case,
+        "language": language,
+        "following": page.following(language),
+        "role_name": said.role(page.task.role).name.get(language),
+        "agency_name": said.agency(page.task.agency).name.get(language) if page.task.agency else "",
+        "for_another": for_another,
+        "draft_words": _saved_words(page.saved_at) if page.saved_at else None,
+        "configuration": said,
+        "claimed": page.task.person_id == reader().person_id,
+        "is_office": reader().is_office,
+    }
+
+
+def _saved_words(moment: datetime) -> str:
+    local = moment.astimezone(LONDON)
+    at = format_time(time(local.hour, local.minute), "HH:mm", rebase=False)
+    words: str = _("Draft saved at %(time)s. Only you can see it.", time=at)
+    return words

@@ -1,0 +1,198 @@
+"""What is asked of somebody: lists of tasks, late ones first, each with its case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select, tuple_
+from sqlalchemy.orm import Session
+
+from webapp.accounts.models import Person, RoleHolding
+from webapp.cases.access import Reader, mine, of_roles
+from webapp.cases.models import DONE, OPEN, Case, Draft, Task
+from webapp.clock import LONDON
+from webapp.deadlines.calendar import Calendar
+from webapp.text import Text
+
+PAGE = 50
+_NEVER = datetime.max.replace(tzinfo=LONDON, microsecond=0)
+
+
+class Tab(StrEnum):
+    """The lists of the page."""
+
+    MINE = "mine"
+    TO_PICK_UP = "to_pick_up"
+    WAITING = "waiting"
+    DONE = "done"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One task in a list."""
+
+    task: Task
+    reference: str
+    pseudonym: str
+    paused: bool
+    draft_saved_at: datetime | None
+    holder: str = ""
+
+    @property
+    def due(self) -> date | None:
+        """The day it is due, in London."""
+        return self.task.due_at.astimezone(LONDON).date() if self.task.due_at else None
+
+    def far(self, today: date, calendar: Calendar) -> int | None:
+        """Working days until it is due; below 0 it is late."""
+        if self.due is None:
+            return None
+        if self.due >= today:
+            return calendar.working_days_between(today, self.due)
+        return -max(1, calendar.working_days_between(self.due, today))
+
+    def is_late(self, now: datetime) -> bool:
+        """Whether its limit has passed."""
+        return self.task.due_at is not None and self.task.due_at < now
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a list is narrowed to."""
+
+    words: str = ""
+    stage: str = ""
+    after: tuple[datetime, UUID] | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some lines, and where the next page begins."""
+
+    lines: Sequence[Line]
+    next_after: tuple[datetime, UUID] | None
+
+
+def count(session: Session, reader: Reader, tab: Tab) -> int:
+    """How many tasks a list holds; counted up to a hundred, since more says nothing more."""
+    limited = select(Task.id).where(_in_tab(session, reader, tab)).limit(100).subquery()
+    return session.scalar(select(func.count()).select_from(limited)) or 0
+
+
+def page(session: Session, reader: Reader, tab: Tab, wanted: Wanted) -> Page:
+    """One page of a list: late first, then by due date, those without a date last; what is done, newest first."""
+    query: Select[Any] = (
+        select(Task, Case.reference, Case.pseudonym, Case.status, Draft.saved_at, Person.name)
+        .join(Case, Case.id == Task.case_id)
+        .outerjoin(Draft, and_(Draft.task_id == Task.id, Draft.person_id == reader.person_id))
+        .outerjoin(Person, Person.id == Task.person_id)
+        .where(_in_tab(session, reader, tab))
+    )
+    rows = session.execute(_ordered(_narrowed(query, wanted), tab, wanted).limit(PAGE + 1)).all()
+    lines = [
+        Line(task, reference, pseudonym, status == "paused", saved, holder or "")
+        for task, reference, pseudonym, status, saved, holder in rows[:PAGE]
+    ]
+    more = len(rows) > PAGE
+    last = lines[-1].task if lines else None
+    moment = (last.done_at if tab is Tab.DONE else last.due_at) if last else None
+    return Page(lines, (moment or _NEVER, last.id) if more and last else None)
+
+
+def _narrowed(query: Select[Any], wanted: Wanted) -> Select[Any]:
+    if wanted.words:
+        like = f"%{wanted.words.strip()}%"
+        query = query.where(or_(Case.reference.ilike(like), Case.pseudonym.ilike(like)))
+    if wanted.stage:
+        query = query.where(Task.stage == wanted.stage)
+    return query
+
+
+def _ordered(query: Select[Any], tab: Tab, wanted: Wanted) -> Select[Any]:
+    if tab is Tab.DONE:
+        if wanted.after:
+            query = query.where(tuple_(Task.done_at, Task.id) < wanted.after)
+        return query.order_by(Task.done_at.desc(), Task.id.desc())
+    due = func.coalesce(Task.due_at, _NEVER)
+    if wanted.after:
+        query = query.where(tuple_(due, Task.id) > wanted.after)
+    return query.order_by(due, Task.id)
+
+
+def _in_tab(session: Session, reader: Reader, tab: Tab) -> ColumnElement[bool]:
+    board = Task.board_id == reader.board_id
+    if tab is Tab.DONE:
+        return and_(board, Task.state == DONE, Task.done_by_id == reader.person_id)
+    still_open = and_(board, Task.state == OPEN)
+    alone, shared = _alone_and_shared(session, reader)
+    if tab is Tab.MINE:
+        by_role = and_(Task.person_id.is_(None), of_roles(alone))
+        return and_(still_open, or_(Task.person_id == reader.person_id, by_role))
+    if tab is Tab.TO_PICK_UP:
+        return and_(still_open, Task.person_id.is_(None), or_(of_roles(shared), _needs_a_name(reader)))
+    return and_(still_open, not_(mine(reader)), _follows(reader))
+
+
+def _follows(reader: Reader) -> ColumnElement[bool]:
+    """Cases whose progress the reader waits for: all of the board's for its office, else those they did a step in."""
+    if reader.is_office:
+        return Task.board_id == reader.board_id
+    did = select(Task.case_id).where(Task.done_by_id == reader.person_id)
+    return Task.case_id.in_(did)
+
+
+def _needs_a_name(reader: Reader) -> ColumnElement[bool]:
+    """For the office: tasks of a role that nobody holds."""
+    if not reader.is_office:
+        return Task.id.is_(None)
+    held = select(RoleHolding.id).where(
+        RoleHolding.board_id == Task.board_id,
+        RoleHolding.role == Task.role,
+        RoleHolding.agency.is_not_distinct_from(Task.agency),
+        RoleHolding.ends_on.is_(None),
+    )
+    return not_(held.exists())
+
+
+def _alone_and_shared(
+    session: Session, reader: Reader
+) -> tuple[set[tuple[str, str | None]], set[tuple[str, str | None]]]:
+    """The reader's roles that nobody else holds, and those that others hold too: only these need picking up."""
+    roles = {role for role, _ in reader.holdings}
+    rows = session.execute(
+        select(RoleHolding.role, RoleHolding.agency, func.count(RoleHolding.person_id.distinct()))
+        .where(
+            RoleHolding.board_id == reader.board_id,
+            RoleHolding.role.in_(roles),
+            RoleHolding.ends_on.is_(None),
+        )
+        .group_by(RoleHolding.role, RoleHolding.agency)
+    )
+    held_by = {(role, agency): people for role, agency, people in rows}
+    shared = {holding for holding in reader.holdings if held_by.get(holding, 0) > 1}
+    return set(reader.holdings) - shared, shared
+
+
+def grouped(lines: Sequence[Line], *, now: datetime, today: date) -> list[tuple[str, Text, list[Line]]]:
+    """Lines under Late, This week, Later and No date; empty groups are left out."""
+    end_of_week = today + timedelta(days=6 - today.weekday())
+    names = {
+        "late": Text(en="Late", cy="Hwyr"),
+        "week": Text(en="This week", cy="Yr wythnos hon"),
+        "later": Text(en="Later", cy="Yn ddiweddarach"),
+        "none": Text(en="No date set", cy="Dim dyddiad wedi'i osod"),
+    }
+    found: dict[str, list[Line]] = {key: [] for key in names}
+    for line in lines:
+        if line.due is None:
+            found["none"].append(line)
+        elif line.is_late(now) and not line.paused:
+            found["late"].append(line)
+        else:
+            found["week" if line.due <= end_of_week else "later"].append(line)
+    return [(key, names[key], found[key]) for key in names if found[key]]
