@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import Blueprint, Flask, jsonify
+from flask import Blueprint, Flask, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from sqlalchemy import text
@@ -17,9 +18,6 @@ from webapp.accounts import views as accounts
 from webapp.assets import register_assets
 from webapp.audit import signing_in as audited_sign_in
 from webapp.cases import (
-    case_views,
-    change_views,
-    effects,
     hand_views,
     messages,
     referral_views,
@@ -27,6 +25,8 @@ from webapp.cases import (
     work_views,
 )
 from webapp.config import Settings
+from webapp.configuration import roles
+from webapp.configuration import service as configuration
 from webapp.outbox import views as outbox_views
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -35,8 +35,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     task_views.bp,
     hand_views.bp,
     referral_views.bp,
-    case_views.bp,
-    change_views.bp,
     outbox_views.bp,
 )
 
@@ -54,6 +52,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     web.init_app(app, settings, admit=gate.admit)
     register_assets(app)
     audited_sign_in.connect()
+    messages.connect()
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.add_url_rule("/health", "health", health)
@@ -78,8 +77,19 @@ def _prepare_templates(app: Flask) -> None:
 
 
 def _navigation() -> Sequence[Mapping[str, Any]]:
-    return []
+    items = [
+        (_("My work"), url_for("work.mine"), "work"),
+        (_("Refer a case"), url_for("referrals.start"), "referrals"),
+    ]
+    if presence.is_office():
+        items.append((_("Sent messages"), url_for("outbox.index"), "outbox"))
+    return [{"text": text, "href": href, "current": request.blueprint == part} for text, href, part in items]
 
 
 def _role_in_words() -> str:
-    return ""
+    held = presence.current_holdings()
+    if not held:
+        return ""
+    version = configuration.current(db.session(), presence.current_board.id)
+    said = configuration.procedure(db.session(), version.id).configuration
+    return roles.in_words(said, held[0], web.current_language())

@@ -8,6 +8,7 @@ import click
 
 from webapp.commands.people import person
 from webapp.commands.preparation import migrate, sync
+from webapp.commands.procedures import check, due, layout, play_walks, schema, trace_requirements
 from webapp.commands.run import run
 from webapp.commands.serving import serve, worker
 from webapp.errors import DomainError
@@ -18,7 +19,10 @@ def cli() -> None:
     """Practice Review: a board's own review procedure, run as it is written."""
 
 
-for command in (run, serve, worker, migrate, sync, person):
+for command in (
+    *(run, serve, worker, migrate, sync, person),
+    *(check, due, play_walks, trace_requirements, layout, schema),
+):
     cli.add_command(command)
 
 

@@ -15,8 +15,7 @@ from sqlalchemy.orm import Session
 
 from webapp import clock, config, db
 from webapp.accounts.models import Board, Person
-from webapp.cases import concerned, effects, workflow
-from webapp.cases.messages import notify, tell_asked
+from webapp.cases import concerned, messages, workflow
 from webapp.cases.models import OPEN, Case, Task
 from webapp.config import Settings
 from webapp.deadlines.models import DueDate
@@ -50,15 +49,9 @@ def run_worker(settings: Settings | None = None) -> None:
         engine.dispose()
 
 
-def register_effects() -> None:
-    """Let cases do what their service tasks name; the web and the worker both move cases on."""
-    effects.register("notify", notify)
-    effects.on_opened(tell_asked)
-
-
 def work(settings: Settings, *, wait: bool = True) -> None:
     """Do jobs, on whatever database the sessions are bound to; without `wait`, until none is waiting."""
-    register_effects()
+    messages.connect()
     with app.replace_connector(procrastinate.PsycopgConnector(conninfo=db.conninfo(settings))):
         app.run_worker(
             wait=wait,

@@ -31,6 +31,7 @@ class Performance:
     visited: set[str] = field(default_factory=set)
     asserted: set[str] = field(default_factory=set)  # steps of which the walk says who is asked and by when
     limits: set[str] = field(default_factory=set)
+    proves: tuple[str, ...] = ()  # requirements the walk says it proves
 
 
 def play(
@@ -41,7 +42,7 @@ def play(
     `samples` are answers by step, which the walk's own answers overlay. Stops at the first thing that cannot
     be done.
     """
-    performance = Performance(walk.walk, walk.title)
+    performance = Performance(walk.walk, walk.title, proves=walk.proves)
     stage = _Stage(configuration, process, walk, samples, performance)
     try:
         for number, step in enumerate(walk.steps, 1):

@@ -120,8 +120,10 @@ class Story:
         }
 
     def _drive(self, entry: Entry) -> None:
+        if self.run is not None:
+            self.run.now = entry.recorded_at
         if entry.kind is Kind.OPENED:
-            self.run = Run.start(self.process, self.answers)
+            self.run = Run.start(self.process, self.answers, now=entry.recorded_at)
         elif self.run is None:
             raise NotAsked(entry.address)
         elif entry.kind is Kind.ANSWERED:
@@ -131,7 +133,7 @@ class Story:
         elif entry.kind is Kind.LIMIT_PASSED:
             self.run.pass_limit(entry.address)
         elif entry.kind is Kind.REOPENED and self.run.completed:
-            self.run = Run.start(self.process, self.answers)
+            self.run = Run.start(self.process, self.answers, now=entry.recorded_at)
 
     def _remember(self, entry: Entry) -> None:
         self.entries.append(entry)

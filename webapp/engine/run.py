@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from SpiffWorkflow.bpmn import BpmnWorkflow
@@ -68,7 +69,8 @@ class _Engine(PythonScriptEngine):  # type: ignore[misc]
     def evaluate(self, task: Any, expression: str, external_context: Any = None) -> bool:  # noqa: ARG002
         asking = path_of(task)
         answers = self._run.answers
-        return rules.parse(expression).evaluate(lambda names: answers.value(names, asking)) is True
+        value = rules.parse(expression).evaluate(lambda names: answers.value(names, asking), now=self._run.now)
+        return value is True
 
     def members(self, task: Any, source: str) -> dict[str, str]:
         return self._run.answers.members(tuple(source.split(".")), path_of(task))
@@ -90,15 +92,17 @@ class Run:
         self.process = process
         self.answers = answers
         self.visited: set[str] = set()  # ids of steps done and flows taken
+        self.now: datetime | None = None  # what `today()` means: the time of the entry being taken
         self.effects: list[Effect] = []  # asked for since this object was made
         self.outcomes: list[str] = []  # end events reached on the main sheet, in order
         self._decided: list[tuple[str, dict[str, Any]]] = []
         self._workflow: Any = None
 
     @classmethod
-    def start(cls, process: Process, answers: Answers) -> Run:
-        """A new run, at the first steps it asks for."""
+    def start(cls, process: Process, answers: Answers, *, now: datetime | None = None) -> Run:
+        """A new run, at the first steps it asks for. `now` is what `today()` means in a condition."""
         run = cls(process, answers)
+        run.now = now
         run._workflow = BpmnWorkflow(process.main, dict(process.called), script_engine=_Engine(run))
         run._advance()
         return run
@@ -260,7 +264,7 @@ class Run:
         for pair in filter(None, properties.get("inputs", "").split(",")):
             key, _, expression = pair.partition("=")
             inputs[key.strip()] = rules.parse(expression).evaluate(
-                lambda names: self.answers.value(names, path)
+                lambda names: self.answers.value(names, path), now=self.now
             )
         decision = table.decide(inputs)
         outputs = (
@@ -326,7 +330,7 @@ def _begun(task: Any) -> bool:
 
 
 def _begin(workflow: Any, spec: Any) -> None:
-    """Begin an event sub-process, numbered so that each of several has its own address.
+    """Begin an event sub-process, numbered from the second on so that each has its own address.
 
     The library does this by connecting it to the start for good, in the specification that all cases share.
     """
@@ -334,5 +338,6 @@ def _begin(workflow: Any, spec: Any) -> None:
     number = 1 + sum(child.task_spec is spec for child in root.children)
     child = root._add_child(spec, TaskState.FUTURE)
     child.triggered = True
-    child.internal_data[INSTANCE] = str(number)
+    if number > 1:
+        child.internal_data[INSTANCE] = str(number)
     spec._update(child)

@@ -1,0 +1,73 @@
+"""What carries each requirement of a board's procedure, and which walks prove it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from webapp.cases.player import Performance
+from webapp.configuration.configured import BoardConfiguration
+
+
+@dataclass(frozen=True)
+class Trace:
+    """One requirement: the elements that name it, and the walks that passed one of them and said who is asked what."""
+
+    id: str
+    what: str
+    elements: tuple[str, ...]
+    walks: tuple[str, ...]
+
+
+def trace(said: BoardConfiguration, performances: Sequence[Performance]) -> list[Trace]:
+    """Every id of `sources.yaml`, in its order. A walk counts only when all it says held."""
+    carried = _carried(said)
+    sound = [performance for performance in performances if not performance.problems]
+    return [
+        Trace(id_, source.what, elements, _walks(id_, elements, said, sound))
+        for id_, source in said.sources.ids.items()
+        for elements in [tuple(carried.get(id_, ()))]
+    ]
+
+
+def _carried(said: BoardConfiguration) -> Mapping[str, list[str]]:
+    """Requirement id -> what names it: steps, other nodes, forms, tables and limits."""
+    found: dict[str, list[str]] = {}
+    for sheet in said.sheets.values():
+        for node in sheet.nodes.values():
+            for source in node.listed("source"):
+                found.setdefault(source, []).append(f"{sheet.id}/{node.id}")
+    for form in said.forms.values():
+        for source in _listed(form.source):
+            found.setdefault(source, []).append(f"form {form.key}")
+    for table in said.tables:
+        found.setdefault(table, []).append(f"table {table}")
+    for limit in said.limits:
+        found.setdefault(limit, []).append(f"limit {limit}")
+    return found
+
+
+def _walks(
+    id_: str, elements: Sequence[str], said: BoardConfiguration, performances: Sequence[Performance]
+) -> tuple[str, ...]:
+    steps = _steps_of(id_, elements, said)
+    return tuple(
+        performance.walk
+        for performance in performances
+        if id_ in performance.proves or id_ in performance.limits or steps & performance.visited
+    )
+
+
+def _steps_of(id_: str, elements: Sequence[str], said: BoardConfiguration) -> set[str]:
+    """Nodes whose passing shows the requirement: those that name it, that ask its form, or look its table up."""
+    steps = {element.rpartition("/")[2] for element in elements if "/" in element}
+    forms = {element.removeprefix("form ") for element in elements if element.startswith("form ")}
+    for sheet in said.sheets.values():
+        for node in sheet.nodes.values():
+            if node.properties.get("form", "").partition("#")[0] in forms or node.table == id_:
+                steps.add(node.id)
+    return steps
+
+
+def _listed(source: str) -> list[str]:
+    return [part.strip() for part in source.split(",") if part.strip()]
