@@ -7,16 +7,15 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session, scoped_session
 
+from tests.small_board import FILES
 from webapp import db
 from webapp.accounts.models import Board, Person
-from webapp.app import create_app
-from webapp.config import Settings
-from webapp.outbox import service, views
+from webapp.configuration.service import publish
+from webapp.outbox import service
 from webapp.outbox.models import Message, State
 from webapp.outbox.service import CaseReference
 from webapp.outbox.wording import Kind
@@ -27,23 +26,25 @@ AnySession = scoped_session[Session]
 SignIn = Callable[[Person], FlaskClient]
 
 
-@pytest.fixture(scope="module")
-def app(settings: Settings) -> Flask:
-    app = create_app(settings)
-    if views.bp.name not in app.blueprints:
-        app.register_blueprint(views.bp)
-    app.config["PROPAGATE_EXCEPTIONS"] = False
-    return app
+@pytest.fixture
+def publishing_board(session: AnySession, make_board: Callable[..., Board]) -> Callable[[str], Board]:
+    def make(key: str) -> Board:
+        board = make_board(key, office_role="office")
+        publish(session(), board, FILES, now=NOW)
+        session.commit()
+        return board
+
+    return make
 
 
 @pytest.fixture
-def board(make_board: Callable[..., Board]) -> Board:
-    return make_board()
+def board(publishing_board: Callable[[str], Board]) -> Board:
+    return publishing_board("ash_dale")
 
 
 @pytest.fixture
 def office(board: Board, make_person: Callable[..., Person]) -> Person:
-    return make_person(board, "business_unit", name="Olive Office")
+    return make_person(board, "office", name="Olive Office")
 
 
 @pytest.fixture
@@ -128,10 +129,13 @@ def test_nobody_else_may_look(
 
 
 def test_another_boards_message_does_not_exist(
-    message: Message, make_board: Callable[..., Board], make_person: Callable[..., Person], sign_in: SignIn
+    message: Message,
+    publishing_board: Callable[[str], Board],
+    make_person: Callable[..., Person],
+    sign_in: SignIn,
 ) -> None:
-    other = make_board("other")
-    client = sign_in(make_person(other, "business_unit"))
+    other = publishing_board("other")
+    client = sign_in(make_person(other, "office"))
 
     assert client.get(f"/sent-messages/{message.id}").status_code == 404
     assert "EV-2026-014" not in client.get("/sent-messages/").text
