@@ -22,7 +22,9 @@ def register_assets(app: Flask) -> None:
         if name not in built or app.debug:
             built.update(manifest(Path(app.static_folder or "")))
         if name not in built:
-            raise ConfigurationError(f"The front end has no file named {name}: build it with “make frontend”.")
+            raise ConfigurationError(
+                f"The front end has no file named {name}: build it with “make frontend”."
+            )
         return url_for("static", filename=built[name])
 
     app.jinja_env.globals["asset"] = asset

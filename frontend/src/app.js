@@ -7,6 +7,7 @@ import { Alert } from '@ministryofjustice/frontend/moj/components/alert/alert.mj
 
 import { saveDrafts } from './autosave.js'
 import { showDiagrams } from './diagrams.js'
+import { enhanceForms } from './forms.js'
 import { warnBeforeSigningOut } from './timeout.js'
 import { phrases } from './words.js'
 
@@ -20,6 +21,7 @@ for (const Component of [
   createAll(Component)
 }
 
+enhanceForms()
 saveDrafts()
 warnBeforeSigningOut()
 showDiagrams()

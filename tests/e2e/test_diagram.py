@@ -56,7 +56,8 @@ def test_the_mark_of_the_drawing_library_stays_whole(page):
 
     page.evaluate("y => window.scrollTo(0, y - 300)", middle[1])
     on_top = page.evaluate(
-        "([x, y]) => document.elementFromPoint(x, y - window.scrollY).closest('.bjs-powered-by') !== null", middle
+        "([x, y]) => document.elementFromPoint(x, y - window.scrollY).closest('.bjs-powered-by') !== null",
+        middle,
     )
     assert on_top
 
@@ -78,7 +79,9 @@ def test_without_scripts_the_words_are_all_there_is(plain_page):
     plain_page.goto("/specimens/case")
 
     expect(plain_page.get_by_role("list", name="Steps of part 2")).to_contain_text("Decide who attends")
-    expect(plain_page.get_by_role("link", name="Show the diagram")).to_have_attribute("href", "/specimens/sheet.bpmn")
+    expect(plain_page.get_by_role("link", name="Show the diagram")).to_have_attribute(
+        "href", "/specimens/sheet.bpmn"
+    )
     expect(plain_page.locator("[data-diagram-frame]")).to_be_hidden()
 
 

@@ -11,7 +11,9 @@ from tests.e2e.accessibility import assert_accessible
 
 
 @pytest.mark.parametrize("width", [1280, 375])
-@pytest.mark.parametrize("path", ["/sign-in", "/nowhere", "/specimens/work", "/specimens/task", "/specimens/case"])
+@pytest.mark.parametrize(
+    "path", ["/sign-in", "/nowhere", "/specimens/work", "/specimens/task", "/specimens/case"]
+)
 def test_pages_and_their_shared_pieces_have_no_barrier(open_page, path, width):
     page = open_page(width=width)
 

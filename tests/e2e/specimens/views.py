@@ -31,7 +31,11 @@ def _task(title: str, reference: str, **values: Any) -> Mapping[str, Any]:
 @specimens.get("/work")
 @public
 def work() -> str:
-    late = [_task("Ask for late reports", "EV-2026-014", detail="2 of 8 are not in", due=date(2026, 11, 19), far=-2)]
+    late = [
+        _task(
+            "Ask for late reports", "EV-2026-014", detail="2 of 8 are not in", due=date(2026, 11, 19), far=-2
+        )
+    ]
     week = [
         _task("Tell the Chair", "EV-2026-017", due=date(2026, 11, 24), far=1),
         _task("Invite agencies", "EV-2026-015", due=datetime(2026, 11, 26, 16, 0, tzinfo=UTC), far=3),
