@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from webapp.configuration.layout_columns import Piece
-from webapp.configuration.layout_labels import flow_label, node_labels
+from webapp.configuration.layout_labels import crosses, flow_label, node_labels
 from webapp.configuration.layout_ports import EAST, NORTH, SOUTH, Port
 from webapp.configuration.layout_routes import Route, Ways, route_all
 from webapp.configuration.layout_rows import place_rows
-from webapp.configuration.layout_shapes import Box
-from webapp.configuration.layout_space import Needs, Space, leads, roomy, space_of
+from webapp.configuration.layout_shapes import Box, label_size
+from webapp.configuration.layout_space import Needs, Space, half_width, leads, roomy, space_of
 
 Corner = tuple[float, float]
 
@@ -44,7 +44,41 @@ def draw(piece: Piece, left: float) -> Drawing:
     place_rows(piece)
     first = space_of(piece, roomy(piece), left)
     ways = route_all(piece, first)
-    space = space_of(piece, _used(piece, ways), left)
+    needs = _used(piece, ways)
+    drawing = _drawn(piece, ways, needs, left)
+    for _ in range(3):
+        covered = _covered(piece, drawing)
+        if not covered:
+            break
+        for node_id in covered:
+            _make_room(piece, needs, node_id)
+        drawing = _drawn(piece, ways, needs, left)
+    return drawing
+
+
+def _make_room(piece: Piece, needs: Needs, node_id: str) -> None:
+    """Move what runs right of a small shape far enough for its name to stand there."""
+    column = piece.column[piece.stands(node_id)]
+    node = piece.boundary.get(node_id) or piece.nodes[node_id]
+    reach = label_size(str(node.name))[0] + 16 - half_width(piece, column)
+    needs.lead[column] = max(needs.lead.get(column, 0), reach) + (4 if node_id in piece.boundary else 0)
+
+
+def _covered(piece: Piece, drawing: Drawing) -> list[str]:
+    """Small shapes whose name something runs through."""
+    named = [key for key in drawing.labels if key in piece.nodes or key in piece.boundary]
+    return [
+        key
+        for key in named
+        if any(
+            crosses(drawing.labels[key], a, b) for path in drawing.paths.values() for a, b in pairwise(path)
+        )
+        or any(drawing.labels[key].touches(box) for other, box in drawing.labels.items() if other != key)
+    ]
+
+
+def _drawn(piece: Piece, ways: Ways, needs: Needs, left: float) -> Drawing:
+    space = space_of(piece, needs, left)
     paths = {flow: _path(ways, route, space) for flow, route in ways.routes.items()}
     drawing = Drawing(space.boxes, paths, {}, space.lanes, space.width, space.height)
     taken = list(space.boxes.values())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from webapp.configuration.layout_columns import Piece
 from webapp.configuration.layout_ports import (
@@ -22,10 +23,12 @@ from webapp.engine.diagram import Flow
 
 STEPS = {EAST: (1, 0), SOUTH: (0, 1), WEST: (-1, 0), NORTH: (0, -1)}
 OPPOSITE = {EAST: WEST, WEST: EAST, NORTH: SOUTH, SOUTH: NORTH}
-BEND, CROSSING, SHARING, OVERLAP = 60.0, 150.0, 120.0, 2000.0
+BEND, CROSSING, SHARING, OVERLAP = 60.0, 150.0, 50.0, 2000.0
 Point = tuple[int, int]
 State = tuple[int, int, int]
 FINISH: State = (-1, -1, -1)
+NOBODY: set[str] = set()
+K = TypeVar("K")
 
 
 @dataclass
@@ -171,6 +174,7 @@ class Search:
     def __init__(self, ways: Ways, flow: Flow, strict: bool) -> None:
         self.ways, self.flow, self.strict = ways, flow, strict
         self.back = flow.id in ways.piece.back
+        self.ahead: dict[Point, float] = {}
         shares_out, shares_in = shares_ports(ways.piece, flow)
         self.kin = {f.id for f in ways.piece.flows if shares_out and f.source == flow.source}
         self.kin |= {f.id for f in ways.piece.flows if shares_in and f.target == flow.target}
@@ -224,8 +228,14 @@ class Search:
         return None
 
     def _ahead(self, state: State, aims: list[tuple[float, float]]) -> float:
-        x, y = self.ways.x[state[0]], self.ways.y[state[1]]
-        return min(abs(x - ax) + abs(y - ay) for ax, ay in aims)
+        """Never more than what is left: the distance, and a bend where the aim lies aside."""
+        point = (state[0], state[1])
+        if point not in self.ahead:
+            x, y = self.ways.x[point[0]], self.ways.y[point[1]]
+            self.ahead[point] = min(
+                abs(x - ax) + abs(y - ay) + (BEND if x != ax and y != ay else 0) for ax, ay in aims
+            )
+        return self.ahead[point]
 
     def _moves(self, state: State) -> list[tuple[State, float]]:
         i, j, heading = state
@@ -244,7 +254,7 @@ class Search:
 
     def _link_cost(self, here: Point, there: Point, turn: int) -> float | None:
         ways = self.ways
-        others = ways.links.get((min(here, there), max(here, there)), set()) - self.kin
+        others = self._strangers(ways.links, (min(here, there), max(here, there)))
         if others and self.strict:
             return None
         level = turn in (EAST, WEST)
@@ -252,8 +262,8 @@ class Search:
         if level:
             length *= ways.slow[here[1]] if self.back else 1.0 if ways.ys[here[1]][0] == "row" else 1.15
             length *= 2.0 if turn == WEST and not self.back else 1.0
-        across = (ways.upright if level else ways.level).get(there, set()) - self.kin
-        along = (ways.level if level else ways.upright).get(there, set()) - self.kin
+        across = self._strangers(ways.upright if level else ways.level, there)
+        along = self._strangers(ways.level if level else ways.upright, there)
         if (across & along) and self.strict:
             return None
         if along and self.strict:
@@ -261,13 +271,20 @@ class Search:
         return length + CROSSING * len(across) + OVERLAP * len(others | along)
 
     def _may_turn(self, point: Point) -> bool:
-        used = (self.ways.level.get(point, set()) | self.ways.upright.get(point, set())) - self.kin
-        return not used or not self.strict
+        if not self.strict:
+            return True
+        ways = self.ways
+        return not self._strangers(ways.level, point) and not self._strangers(ways.upright, point)
 
     def _may_stand(self, state: State, heading: int) -> bool:
         point = (state[0], state[1])
         same = self.ways.level if heading in (EAST, WEST) else self.ways.upright
-        return not self.strict or not (same.get(point, set()) - self.kin)
+        return not self.strict or not self._strangers(same, point)
+
+    def _strangers(self, users: dict[K, set[str]], where: K) -> set[str]:
+        """Who runs there and may not be run along with."""
+        found = users.get(where)
+        return found - self.kin if found else NOBODY
 
     def _route(self, came: dict[State, State | None], ends: dict[State, tuple[float, Port]]) -> Route:
         states: list[State] = []

@@ -62,7 +62,7 @@ def row_numbers(piece: Piece) -> dict[tuple[int, int], int]:
 
 def roomy(piece: Piece) -> Needs:
     """Space enough for any way a flow might take."""
-    tracks = list(range(min(6, max(3, len(piece.flows) // 3))))
+    tracks = list(range(min(5, max(2, len(piece.flows) // 4))))
     columns = max(piece.column.values(), default=0) + 1
     zones = sum(piece.rows) + piece.lanes
     return Needs(dict.fromkeys(range(columns + 1), tracks), dict.fromkeys(range(zones), tracks))
@@ -132,12 +132,22 @@ def _across(piece: Piece, needs: Needs, space: Space, left: float) -> None:
         edge = _gap(space, column, tracks, edge, lead)
         half = half_width(piece, column)
         centre = _grid(edge + half)
-        for offset in {*TOP_PORTS, *BOUNDARY_PORTS}:
+        for offset in _offsets(piece, column):
             space.x["column", column, offset] = centre + offset
         edge = centre + half
     last = needs.gaps.get(columns, [])
     lead = max(needs.lead.get(columns - 1, 0), 0)
     space.width = _grid(_gap(space, columns, last, edge, lead) if last else edge + max(20, lead))
+
+
+def _offsets(piece: Piece, column: int) -> set[int]:
+    """Where flows may run in a column: through its middle, and beside it where ports of steps lie."""
+    offsets = {0}
+    if any(at == column and not is_small(piece.nodes[node]) for node, at in piece.column.items()):
+        offsets |= set(TOP_PORTS)
+    return offsets | {
+        offset for host, offset in boundary_places(piece).values() if piece.column[host] == column
+    }
 
 
 def _gap(space: Space, gap: int, tracks: list[int], edge: float, lead: float) -> float:

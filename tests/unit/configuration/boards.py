@@ -103,7 +103,7 @@ def _main() -> str:
     )
     effect = (
         '<bpmn:serviceTask id="tell_all" name="Tell everybody"><bpmn:extensionElements>'
-        f"{_properties(effect='notify', to='referrer,agencies', letter='refused')}"
+        f"{_properties(effect='notify', to='referrer,agencies', agencies='decide.agencies', letter='refused')}"
         "</bpmn:extensionElements></bpmn:serviceTask>"
     )
     many = (

@@ -16,6 +16,9 @@ LISTS = frozenset({"agencies", "group", "checkboxes"})
 def many(view: View) -> Iterator[Problem]:
     """What is wrong with the lists that steps go through, and with when they have had enough."""
     names = Names(view)
+    for node in view.steps("effect"):
+        if view.whole and node.properties.get("agencies"):
+            yield from _source(view, names, node, node.properties["agencies"])
     for node in view.nodes.values():
         if node.many is None:
             continue

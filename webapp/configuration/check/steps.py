@@ -14,7 +14,7 @@ KNOWN = {
     "user": frozenset({"form", "limit", "stage", "source", "sets", "appoints"}),
     "call": frozenset({"stage", "source", "sets", "limit"}),
     "rule": frozenset({"stage", "source", "inputs", "sets"}),
-    "effect": frozenset({"stage", "source", "effect", "to", "letter", "sets"}),
+    "effect": frozenset({"stage", "source", "effect", "to", "agencies", "letter", "sets"}),
     "start": frozenset({"from", "source", "stage", "sets"}),
     "end": frozenset({"outcome", "source", "stage", "sets"}),
     "any_time": frozenset({"stage", "source", "from"}),
@@ -148,6 +148,9 @@ def _effect(view: View, node: Node) -> Iterator[Problem]:
         yield view.at(node, "unknown_effect", f"“{effect}” is no effect; use {' or '.join(EFFECTS)}.")
     if not node.listed("to"):
         yield view.at(node, "nobody_told", "say whom this reaches, in the property `to`.", WARNING)
+    if EVERY_AGENCY in node.listed("to") and not node.properties.get("agencies"):
+        message = "say which answer lists the agencies, in the property `agencies`: `step.field`."
+        yield view.at(node, "no_agencies", message)
     letter = node.properties.get("letter")
     letters = {
         path.rpartition("/")[2].partition(".")[0] for path in view.reading.files if "/letters/" in path

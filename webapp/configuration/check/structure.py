@@ -74,6 +74,8 @@ def _ways(view: View, sheet: Sheet, node: Node) -> Iterator[Problem]:
 
 
 def _attached(view: View, sheet: Sheet, node: Node) -> Iterator[Problem]:
+    if node.kind in ("boundary", "catch") and not (node.limit or node.message):
+        yield view.at(node, "waits_for_nothing", "say which time limit or message it waits for.")
     if node.kind != "boundary":
         return
     host = sheet.nodes.get(node.attached_to or "")
