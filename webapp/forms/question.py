@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -72,7 +73,7 @@ class AnswerField(Field):
         self.is_shown = True
         self.depends = False
         self.beside: Sequence[Entry] = ()
-        self.states: str | None = None
+        self.tell_states: Callable[[], str | None] = lambda: None
         self.wrong_part = ""
 
     def process(self, *_args: Any, **_kwargs: Any) -> None:
@@ -90,7 +91,7 @@ class AnswerField(Field):
         self.entry, self.data, self.beside = entry, entry.value, beside
         self.is_shown = entry.name in shown
         self.depends = bool(live.depends_on(entry, beside, above))
-        self.states = live.table(entry, beside, above, around=scope, context=self.context)
+        self.tell_states = partial(live.table, entry, beside, above, around=scope, context=self.context)
         if isinstance(self.part, GroupField):
             numbered = enumerate(entry.items, start=1)
             self.items = tuple(self._item(number, item, beside, scope, shown) for number, item in numbered)
@@ -124,6 +125,11 @@ class AnswerField(Field):
         yield self
         for item in self.items:
             yield from item.fields
+
+    @property
+    def states(self) -> str | None:
+        """When the script shows it; worked out only for a page that is drawn."""
+        return self.tell_states() if self.depends else None
 
     @property
     def is_conditional(self) -> bool:

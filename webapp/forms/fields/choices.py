@@ -45,7 +45,8 @@ class OneOf(Question):
     kinds: ClassVar[tuple[str, ...]] = ("invalid",)
 
     def choices(self, context: Context) -> tuple[Choice, ...] | None:
-        raise NotImplementedError
+        """What is offered; None where that is not known."""
+        return None
 
     def missing(self, context: Context) -> Mistake:
         return self.mistake("required", words.select(self.name(context)), context)
@@ -76,7 +77,8 @@ class SeveralOf(Question):
     kinds: ClassVar[tuple[str, ...]] = ("invalid",)
 
     def choices(self, context: Context) -> tuple[Choice, ...] | None:
-        raise NotImplementedError
+        """What is offered; None where that is not known."""
+        return None
 
     def missing(self, context: Context) -> Mistake:
         return self.mistake("required", words.select(self.name(context)), context)
