@@ -8,8 +8,9 @@ from itertools import pairwise
 from webapp.configuration.layout_columns import Piece
 from webapp.configuration.layout_labels import crosses, flow_label, node_labels
 from webapp.configuration.layout_ports import EAST, NORTH, SOUTH, Port
-from webapp.configuration.layout_routes import Route, Ways, route_all
+from webapp.configuration.layout_routes import Route, Ways
 from webapp.configuration.layout_rows import place_rows
+from webapp.configuration.layout_search import route_all
 from webapp.configuration.layout_shapes import Box, label_size
 from webapp.configuration.layout_space import Needs, Space, half_width, leads, roomy, space_of
 

@@ -67,7 +67,7 @@ RULES = {
     "an answer without a way": (SHEET, 'decide.outcome = "ask"', 'decide.outcome = "no" and refer.harm = "yes" and refer.harm = "no"', "enough", "gap"),
     "a way that is never taken": (SHEET, 'decide.outcome = "ask"', 'decide.outcome = "perhaps"', "f7", "never"),
     "a way without a condition": (SHEET, ASK, ASK.replace('decide.outcome = "ask"', ""), "f7", "no_condition"),
-    "a list that is none": (SHEET, "decide.agencies", "decide.reason", "reports", "many"),
+    "a list that is none": (SHEET, "InputRef>decide.agencies", "InputRef>decide.reason", "reports", "many"),
     "a form no step asks": (CALLED, 'value="report"', 'value="decision#concern"', "report", "unused_form"),
     "a section no step asks": (DECISION, "  - key: concern\n    title: Concern", "  - key: other\n    title: Other\n    fields: [{key: x, type: text, label: X?}]\n  - key: concern\n    title: Concern", "other", "unused_section"),
     "a field nobody can see": (REFERRAL, 'harm = "yes"', 'harm = "maybe"', "what.how", "never_shown"),

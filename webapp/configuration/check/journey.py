@@ -14,6 +14,8 @@ class Journey:
 
     def __init__(self, view: View) -> None:
         self.view = view
+        self.earlier: dict[str, set[str]] = {}
+        self.without: dict[str, set[str]] = {}
         self.onward: dict[str, set[str]] = {node: set() for node in view.nodes}
         for sheet in view.sheets.values():
             self._add(sheet)
@@ -52,14 +54,17 @@ class Journey:
         """Whether some way through the case does `step` before it comes to `node`."""
         if step in self.any_time or node in self.any_time:
             return True
-        return step in self._from([node], self.back)
+        if node not in self.earlier:
+            self.earlier[node] = self._from([node], self.back)
+        return step in self.earlier[node]
 
     def always_precedes(self, step: str, node: str) -> bool:
         """Whether no way from the case's start comes to `node` without doing `step` first."""
         if step in self.any_time or node in self.any_time:
             return False
-        starts = self._beginnings()
-        return bool(starts) and node not in self._from(starts, self.onward, without=step, whole=True)
+        if step not in self.without:
+            self.without[step] = self._from(self._beginnings(), self.onward, without=step, whole=True)
+        return bool(self._beginnings()) and node not in self.without[step]
 
     def _beginnings(self) -> list[str]:
         board = self.view.board
