@@ -59,13 +59,22 @@ class Answers:
 
     def nearest(self, step: str, asking: str) -> Values | None:
         """The answers of `step` as seen from the path `asking`, or None."""
+        path = self._nearest(step, asking)
+        return self.latest(path) if path else None
+
+    def stored(self, step: str, asking: str) -> Values | None:
+        """The same, as they were given."""
+        path = self._nearest(step, asking)
+        return self._passes[path][-1] if path else None
+
+    def _nearest(self, step: str, asking: str) -> str | None:
         frames = asking.split("/")
         best: tuple[int, str] | None = None
         for path in self._paths.get(step, ()):
             shared = _shared(path.split("/"), frames)
             if shared is not None and (best is None or shared >= best[0]):
                 best = (shared, path)
-        return self.latest(best[1]) if best else None
+        return best[1] if best else None
 
     def value(self, names: tuple[str, ...], asking: str = "") -> Any:
         """What a FEEL name means at the path `asking`; None when nothing is answered."""
