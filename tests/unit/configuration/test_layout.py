@@ -10,7 +10,7 @@ from SpiffWorkflow.spiff.parser.process import SpiffBpmnParser
 
 from tests.unit.configuration.boards import CALLED, SHEET, good
 from webapp.configuration.layout import lay_out, lay_out_files
-from webapp.configuration.layout_quality import assess
+from webapp.configuration.layout.quality import assess
 from webapp.engine.diagram import UnreadableDiagram, read
 from webapp.engine.markup import BPMNDI, DC, DI
 

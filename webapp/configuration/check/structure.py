@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from webapp.configuration.check.problem import WARNING, Problem
 from webapp.configuration.check.view import View
-from webapp.configuration.layout_shapes import GATEWAYS
+from webapp.configuration.layout.shapes import GATEWAYS
 from webapp.engine.diagram import Flow, Node, Sheet
 
 BEGINNINGS = frozenset({"start", "boundary", "any_time"})

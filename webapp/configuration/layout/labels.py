@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from webapp.configuration.layout_shapes import Box, is_small, label_size
+from webapp.configuration.layout.shapes import Box, is_small, label_size
 from webapp.engine.diagram import Node
 
 Corner = tuple[float, float]

@@ -7,8 +7,8 @@ from itertools import combinations, pairwise
 
 from lxml import etree
 
-from webapp.configuration.layout_labels import crosses
-from webapp.configuration.layout_shapes import Box
+from webapp.configuration.layout.labels import crosses
+from webapp.configuration.layout.shapes import Box
 from webapp.engine.markup import BPMNDI, DC, DI, local, parse
 
 Corner = tuple[float, float]

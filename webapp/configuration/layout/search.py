@@ -5,8 +5,8 @@ from __future__ import annotations
 import heapq
 from typing import TypeVar
 
-from webapp.configuration.layout_columns import Piece
-from webapp.configuration.layout_ports import (
+from webapp.configuration.layout.columns import Piece
+from webapp.configuration.layout.ports import (
     EAST,
     NORTH,
     SOUTH,
@@ -16,8 +16,8 @@ from webapp.configuration.layout_ports import (
     ports_out,
     shares_ports,
 )
-from webapp.configuration.layout_routes import STEPS, Point, Route, Ways
-from webapp.configuration.layout_space import Space
+from webapp.configuration.layout.routes import STEPS, Point, Route, Ways
+from webapp.configuration.layout.space import Space
 from webapp.engine.diagram import Flow
 
 OPPOSITE = {EAST: WEST, WEST: EAST, NORTH: SOUTH, SOUTH: NORTH}

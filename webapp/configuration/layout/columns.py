@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from webapp.configuration.layout_shapes import is_small
+from webapp.configuration.layout.shapes import is_small
 from webapp.engine.diagram import Flow, Node
 
 

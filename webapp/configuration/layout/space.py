@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
-from webapp.configuration.layout_columns import Piece
-from webapp.configuration.layout_shapes import (
+from webapp.configuration.layout.columns import Piece
+from webapp.configuration.layout.shapes import (
     CLEAR,
     GRID,
     QUESTION,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from webapp.configuration.layout_columns import Piece
-from webapp.configuration.layout_shapes import GATEWAYS, is_small
-from webapp.configuration.layout_space import (
+from webapp.configuration.layout.columns import Piece
+from webapp.configuration.layout.shapes import GATEWAYS, is_small
+from webapp.configuration.layout.space import (
     SIDE_PORTS,
     TOP_PORTS,
     XLine,

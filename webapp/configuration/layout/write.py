@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from lxml import etree
 
-from webapp.configuration.layout_drawing import Drawing
-from webapp.configuration.layout_shapes import Box
+from webapp.configuration.layout.drawing import Drawing
+from webapp.configuration.layout.shapes import Box
 from webapp.engine.diagram import Sheet
 from webapp.engine.markup import BPMNDI, DC, DI, tag
 

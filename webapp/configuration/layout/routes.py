@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from webapp.configuration.layout_columns import Piece
-from webapp.configuration.layout_ports import (
+from webapp.configuration.layout.columns import Piece
+from webapp.configuration.layout.ports import (
     EAST,
     NORTH,
     SOUTH,
     WEST,
     Port,
 )
-from webapp.configuration.layout_shapes import CLEAR
-from webapp.configuration.layout_space import Space, XLine, YLine
+from webapp.configuration.layout.shapes import CLEAR
+from webapp.configuration.layout.space import Space, XLine, YLine
 from webapp.engine.diagram import Flow
 
 STEPS = {EAST: (1, 0), SOUTH: (0, 1), WEST: (-1, 0), NORTH: (0, -1)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from webapp.configuration.layout_columns import Piece
+from webapp.configuration.layout.columns import Piece
 from webapp.engine.diagram import Flow
 
 NEW_ROW = 6.0

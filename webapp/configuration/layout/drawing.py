@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from webapp.configuration.layout_columns import Piece
-from webapp.configuration.layout_labels import crosses, flow_label, node_labels
-from webapp.configuration.layout_ports import EAST, NORTH, SOUTH, Port
-from webapp.configuration.layout_routes import Route, Ways
-from webapp.configuration.layout_rows import place_rows
-from webapp.configuration.layout_search import route_all
-from webapp.configuration.layout_shapes import Box, label_size
-from webapp.configuration.layout_space import Needs, Space, half_width, leads, roomy, space_of
+from webapp.configuration.layout.columns import Piece
+from webapp.configuration.layout.labels import crosses, flow_label, node_labels
+from webapp.configuration.layout.ports import EAST, NORTH, SOUTH, Port
+from webapp.configuration.layout.routes import Route, Ways
+from webapp.configuration.layout.rows import place_rows
+from webapp.configuration.layout.search import route_all
+from webapp.configuration.layout.shapes import Box, label_size
+from webapp.configuration.layout.space import Needs, Space, half_width, leads, roomy, space_of
 
 Corner = tuple[float, float]
 

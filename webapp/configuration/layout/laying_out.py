@@ -8,10 +8,10 @@ from pathlib import Path
 from lxml import etree
 
 from webapp.configuration.files import read_bytes
-from webapp.configuration.layout_columns import piece_of
-from webapp.configuration.layout_drawing import Drawing, draw
-from webapp.configuration.layout_shapes import Box
-from webapp.configuration.layout_write import (
+from webapp.configuration.layout.columns import piece_of
+from webapp.configuration.layout.drawing import Drawing, draw
+from webapp.configuration.layout.shapes import Box
+from webapp.configuration.layout.write import (
     plane_of,
     pool_of,
     without_drawing,
