@@ -18,6 +18,8 @@ from webapp.accounts import views as accounts
 from webapp.assets import register_assets
 from webapp.audit import signing_in as audited_sign_in
 from webapp.cases import (
+    case_views,
+    change_views,
     hand_views,
     messages,
     referral_views,
@@ -35,6 +37,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     task_views.bp,
     hand_views.bp,
     referral_views.bp,
+    case_views.bp,
+    change_views.bp,
     outbox_views.bp,
 )
 
@@ -79,6 +83,7 @@ def _prepare_templates(app: Flask) -> None:
 def _navigation() -> Sequence[Mapping[str, Any]]:
     items = [
         (_("My work"), url_for("work.mine"), "work"),
+        (_("Cases"), url_for("cases.index"), "cases"),
         (_("Refer a case"), url_for("referrals.start"), "referrals"),
     ]
     if presence.is_office():

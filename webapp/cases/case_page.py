@@ -116,16 +116,16 @@ class CasePage:
         return _is_own(self.reader, task)
 
 
-def page_for(
-    session: Session, reader: Reader, case_id: UUID, *, now: datetime, language: str
-) -> CasePage:
+def page_for(session: Session, reader: Reader, case_id: UUID, *, now: datetime, language: str) -> CasePage:
     """The case for its page. Raises NotFound for whoever takes no part in it."""
     seen = case_for(session, reader, case_id)
     case = seen.case
     made = configuration.procedure(session, case.version_id)
     log = log_of(session, case.id)
     story = Story.load(made.configuration, made.process, log, case.snapshot)
-    tasks = session.scalars(select(Task).where(Task.case_id == case.id).order_by(Task.ready_at, Task.id)).all()
+    tasks = session.scalars(
+        select(Task).where(Task.case_id == case.id).order_by(Task.ready_at, Task.id)
+    ).all()
     numbers = _version_numbers(session, case)
     names = names_for(
         session,

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from webapp.cases.case_page import CasePage
 from webapp.cases.days import long, short
 from webapp.cases.limit_state import WORST_FIRST, LimitState, state_of_limit
+from webapp.cases.wording import _, ngettext
 from webapp.deadlines.changes import Extension
 from webapp.deadlines.counting import day_of
 from webapp.deadlines.running import RunningLimit
@@ -105,7 +103,7 @@ def _together(states: Sequence[LimitState]) -> str:
     """One limit's own words; for several, how many stand as badly as the worst."""
     worst = states[0]
     alike = sum(each.state is worst.state for each in states)
-    if len(states) == 1 or worst.words and alike == len(states) and worst.state is not State.LATE:
+    if len(states) == 1 or (worst.words and alike == len(states) and worst.state is not State.LATE):
         return worst.words
     if worst.state is State.LATE:
         return ngettext("%(num)s late", "%(num)s late", alike)
@@ -114,9 +112,15 @@ def _together(states: Sequence[LimitState]) -> str:
 
 
 def _given(page: CasePage, limit: RunningLimit, extension: Extension) -> MoreTime:
-    whose = page.names.agency(extension.instance) if extension.instance else limit.limit.label.get(page.language)
+    whose = (
+        page.names.agency(extension.instance) if extension.instance else limit.limit.label.get(page.language)
+    )
     return MoreTime(
         title=_("%(who)s: more time until %(date)s", who=whose, date=long(extension.until)),
-        by=_("Given by %(name)s on %(date)s.", name=page.names.person(extension.by), date=long(extension.given_on)),
+        by=_(
+            "Given by %(name)s on %(date)s.",
+            name=page.names.person(extension.by),
+            date=long(extension.given_on),
+        ),
         reason=extension.reason,
     )

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-
 from webapp.cases.case_page import CasePage
 from webapp.cases.days import short
+from webapp.cases.wording import _
 from webapp.deadlines.counting import moment_of
 from webapp.deadlines.running import RunningLimit
 from webapp.deadlines.status import State, is_late

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from webapp.cases.case_page import CasePage
 from webapp.cases.models import Task
 from webapp.cases.parts import Part
 from webapp.cases.step_state import StepState, state_of
+from webapp.cases.wording import _, ngettext
 from webapp.engine import split, step_of
 from webapp.engine.diagram import Node
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from flask_babel import gettext as _
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from webapp.accounts.models import Person, RoleHolding
 from webapp.cases.asking import Holder
+from webapp.cases.wording import _
 from webapp.configuration.configured import BoardConfiguration
 from webapp.errors import NotFound
 

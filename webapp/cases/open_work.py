@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from flask_babel import gettext as _
-
 from webapp.cases.access import may_work
 from webapp.cases.case_page import CasePage, task_holder
 from webapp.cases.days import plain
 from webapp.cases.limit_state import state_of_limit
 from webapp.cases.models import DONE, Task
+from webapp.cases.wording import _
 from webapp.deadlines.running import RunningLimit
 from webapp.deadlines.status import State
 from webapp.engine import Address

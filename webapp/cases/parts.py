@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from flask_babel import gettext as _
-
 from webapp.cases.case_page import CasePage
 from webapp.cases.days import plain
 from webapp.cases.models import Task
 from webapp.cases.reading_order import in_order
+from webapp.cases.wording import _
 from webapp.engine import Address, split
 from webapp.engine.diagram import Sheet
 
@@ -101,4 +100,3 @@ def _how_far(page: CasePage, part: Part) -> tuple[str, str]:
     if not page.case.is_open:
         return "not_applicable", _("Not needed")
     return "not_reached", _("Not reached")
-

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from webapp.cases.case_page import CasePage
 from webapp.cases.days import plain
 from webapp.cases.models import DONE, DROPPED, Task
+from webapp.cases.wording import _, ngettext
 from webapp.deadlines.status import State
 from webapp.engine import instance_of
 from webapp.engine.diagram import Node

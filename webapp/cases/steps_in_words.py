@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from webapp.cases.asking import Holder
 from webapp.cases.case_page import CasePage, task_holder
@@ -15,6 +13,7 @@ from webapp.cases.models import DONE, Task
 from webapp.cases.parts import Part
 from webapp.cases.reading_order import at_the_same_time, steps_in_order
 from webapp.cases.step_state import StepState, state_of
+from webapp.cases.wording import _, ngettext
 from webapp.engine import Address, split, step_of
 from webapp.engine.diagram import Node, Sheet
 
@@ -73,7 +72,7 @@ def _is_listed(page: CasePage, sheet: Sheet, node: Node, tasks: Mapping[str, Tas
 def _step(page: CasePage, node: Node, tasks: Mapping[str, Task], number: str, beside: list[str]) -> Step:
     own = {path: task for path, task in tasks.items() if step_of(path) == node.id}
     if node.kind == "call" and node.calls in page.story.configuration.sheets:
-        inner = page.story.configuration.sheets[node.calls]
+        inner = page.story.configuration.sheets[node.calls or ""]
         steps = _listed(page, inner, tasks, number)
         state, words = _together(page, steps)
         return Step(number, node.name.get(page.language), state, words, "", steps=steps)
@@ -121,7 +120,7 @@ def _aside(
     page: CasePage, node: Node, own: Mapping[str, Task], stands: StepState, beside: Sequence[str]
 ) -> str:
     said = []
-    if page.all and stands.of > 1 or stands.counted:
+    if (page.all and stands.of > 1) or stands.counted:
         agencies = any(task.agency for task in own.values())
         said.append(
             ngettext("%(num)s agency", "%(num)s agencies", stands.of)

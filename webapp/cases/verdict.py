@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from webapp.cases.case_page import CasePage, task_holder
 from webapp.cases.days import long
 from webapp.cases.log import Entry, Kind
 from webapp.cases.models import Task
 from webapp.cases.stages import STAGES
+from webapp.cases.wording import _, ngettext
 
 
 @dataclass(frozen=True)
@@ -77,7 +75,9 @@ def _late(page: CasePage, late: Sequence[tuple[str, Task]]) -> str:
 
 
 def _next(page: CasePage, asked: Sequence[tuple[str, Task]]) -> str:
-    dated = [(page.limits_of_open[path].due.at, path, task) for path, task in asked if path in page.limits_of_open]
+    dated = [
+        (page.limits_of_open[path].due.at, path, task) for path, task in asked if path in page.limits_of_open
+    ]
     if dated:
         _at, path, task = min(dated, key=lambda each: each[0])
         return _(

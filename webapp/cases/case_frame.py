@@ -1,0 +1,78 @@
+"""What all pages of one case share: its heading, its tabs, and the record that somebody looked."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import request, url_for
+
+from webapp import clock, db
+from webapp.audit import service as audit
+from webapp.cases.case_page import CasePage, page_for
+from webapp.cases.reader import reader
+from webapp.cases.wording import _
+from webapp.errors import Forbidden
+from webapp.text import Text
+from webapp.web import current_language, request_id
+
+STATUSES = {
+    "open": Text(en="Open", cy="Agored"),
+    "paused": Text(en="Paused", cy="Wedi'i oedi"),
+    "closed": Text(en="Closed", cy="Wedi'i gau"),
+    "withdrawn": Text(en="Withdrawn", cy="Wedi'i dynnu'n ôl"),
+}
+
+
+def looked_at(case_id: UUID) -> CasePage:
+    """The case for a page, with one line in the audit that it was looked at. The view must commit."""
+    page = page_for(db.session(), reader(), case_id, now=clock.now(), language=current_language())
+    audit.record(
+        db.session,
+        "case:viewed",
+        now=page.now,
+        by=page.reader.person_id,
+        subject=page.case.id,
+        request_id=request_id(),
+        details={"page": (request.endpoint or "").rpartition(".")[2]},
+    )
+    return page
+
+
+def whole(page: CasePage) -> CasePage:
+    """The page, for those who see everything in the case. Raises Forbidden."""
+    if not page.all:
+        raise Forbidden(_("You see your own part of this case. Ask the board’s office about the rest."))
+    return page
+
+
+def frame(page: CasePage) -> dict[str, Any]:
+    """What `case_frame.html` asks for."""
+    return {
+        "page": page,
+        "case": page.case,
+        "procedure": page.story.configuration.main_sheet.name.get(page.language),
+        "tabs": _tabs(page),
+    }
+
+
+def _tabs(page: CasePage) -> list[dict[str, Any]]:
+    tabs = [
+        ("cases.show", _("Where it is"), True),
+        ("cases.answers", _("Answers"), True),
+        ("cases.decisions", _("Decisions"), page.all),
+        ("cases.people", _("People"), page.all),
+        ("cases.documents", _("Documents"), True),
+        ("cases.messages", _("Messages"), page.is_office),
+        ("cases.notes", _("Notes"), page.all),
+        ("cases.history", _("History"), True),
+    ]
+    return [
+        {
+            "text": words,
+            "href": url_for(endpoint, case_id=page.case.id),
+            "current": request.endpoint == endpoint,
+        }
+        for endpoint, words, offered in tabs
+        if offered
+    ]

@@ -1,0 +1,54 @@
+"""The files of a case that a reader may see, each with the step it was given with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from webapp.cases.access import sees_answer
+from webapp.cases.case_page import CasePage
+from webapp.cases.models import Task, Upload
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file, without its content."""
+
+    id: UUID
+    name: str
+    size: int
+    step: str
+    by: str
+    at: datetime
+
+
+def documents_of(session: Session, page: CasePage) -> list[Document]:
+    """The files given with answers the reader may see, newest first."""
+    rows = session.execute(
+        select(Upload.id, Upload.name, Upload.size, Upload.by_id, Upload.at, Task)
+        .outerjoin(Task, Task.id == Upload.task_id)
+        .where(Upload.case_id == page.case.id)
+        .order_by(Upload.id.desc())
+    ).all()
+    return [
+        Document(
+            row.id,
+            row.name,
+            row.size,
+            row.Task.title.get(page.language) if row.Task else "",
+            page.names.person(row.by_id),
+            row.at,
+        )
+        for row in rows
+        if sees_answer(
+            page.seen,
+            role=row.Task.role if row.Task else "",
+            agency=row.Task.agency if row.Task else None,
+            by=row.by_id,
+            stage=row.Task.stage if row.Task else "",
+        )
+    ]
