@@ -8,7 +8,12 @@ from typing import Any
 
 from webapp import forms
 from webapp.cases.story import Story
+from webapp.configuration.vocabulary import CALENDAR, COMING_WORKING_DAYS
+from webapp.deadlines.declared import calendar_of
 from webapp.engine import Address, step_of
+
+
+WORKING_DAYS_AHEAD = 250  # about a year
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,8 @@ def form_context(story: Story, path: str, *, today: date, **more: Any) -> forms.
     agencies = [(agency.key, agency.name.en) for agency in story.configuration.board.agencies]
 
     def lookup(name: str) -> Any:
+        if name == f"{CALENDAR}.{COMING_WORKING_DAYS}":
+            return calendar_of(story.configuration.board).coming(today, WORKING_DAYS_AHEAD)
         return story.answers.value(tuple(name.split(".")), path)
 
     def advice(step: str) -> forms.Advice | None:

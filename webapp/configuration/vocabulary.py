@@ -19,3 +19,5 @@ STAGES = (
 )
 EFFECTS = ("notify", "issue_pack")
 EVERY_AGENCY = "agencies"
+CALENDAR, COMING_WORKING_DAYS = "calendar", "coming_working_days"
+"""In a form's expressions: the board's next working days after today, as a list of dates."""

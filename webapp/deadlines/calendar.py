@@ -44,6 +44,15 @@ class Calendar:
     def next_working_day(self, day: date) -> date:
         return self.add_working_days(day, 1)
 
+    def coming(self, day: date, count: int) -> list[date]:
+        """The next `count` working days after `day`."""
+        found: list[date] = []
+        while len(found) < count:
+            day += _DAY
+            if self.is_working_day(day):
+                found.append(day)
+        return found
+
     def working_days_between(self, earlier: date, later: date) -> int:
         """How many working days come after `earlier`, up to and including `later`; else none."""
         return sum(self.is_working_day(earlier + _DAY * n) for n in range(1, (later - earlier).days + 1))

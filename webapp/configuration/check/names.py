@@ -7,6 +7,7 @@ from typing import Any
 
 from webapp.configuration.check.journey import Journey
 from webapp.configuration.check.view import View
+from webapp.configuration.vocabulary import CALENDAR, COMING_WORKING_DAYS
 from webapp.engine.diagram import Node
 from webapp.forms import Question
 from webapp.rules.proofs import Items, Open
@@ -38,6 +39,9 @@ class Names:
             return None
         if head == "setting":
             return self._unknown_setting(name)
+        if head == CALENDAR:
+            known = name == (CALENDAR, COMING_WORKING_DAYS)
+            return None if known else Unknown("unknown_name", f"“{dotted}” is nothing the calendar knows.")
         step = name[1] if head == "all" and len(name) > 1 else head
         node = self.view.nodes.get(step)
         if node is None or node.kind not in ("user", "rule"):
@@ -74,6 +78,8 @@ class Names:
     def domain(self, name: Name, at: Node) -> Domain:
         """The values a name may have at a node, None among them where it may be unanswered."""
         head = name[0]
+        if head == CALENDAR:
+            return Items()
         if head == "all":
             return Items() if len(name) == 2 else Open()
         if head == "setting":
