@@ -16,6 +16,21 @@ function onlyTellingIcons (viewer) {
   handlers['bpmn:ServiceTask'] = handlers['bpmn:SendTask']
 }
 
+// Ends are drawn thicker than beginnings; a step asked of many leaves room for its three bars.
+function tellKinds (viewer) {
+  const canvas = viewer.get('canvas')
+  for (const element of viewer.get('elementRegistry').getAll()) {
+    if (element.type === 'bpmn:EndEvent') canvas.addMarker(element, 'pr-end')
+    if (element.businessObject.loopCharacteristics) canvas.addMarker(element, 'pr-many')
+  }
+}
+
+/** The element to look at first: what is late, else what is asked now. */
+function worst (marks) {
+  const of = (state) => Object.keys(marks).find((id) => marks[id].state === state)
+  return of('late') ?? of('now')
+}
+
 class NotFetched extends Error {
   name = 'NotFetched'
 }
@@ -47,7 +62,9 @@ export class Drawing {
     this.frame.hidden = false
     await this.viewer.importXML(xml)
     drawLaneNames(this.viewer)
+    tellKinds(this.viewer)
     drawMarks(this.viewer, marks)
+    this.worst = worst(marks)
     this.name()
     this.fit()
     this.tools()
@@ -77,7 +94,17 @@ export class Drawing {
     const zoom = wanted < SMALLEST_WORDS ? 1 : Math.min(wanted, 1)
     this.frame.style.height = `${Math.ceil(inner.height * zoom + 2 * MARGIN + ROOM_BELOW)}px`
     this.canvas.resized()
-    this.look(inner.x - MARGIN / zoom, inner.y - MARGIN / zoom, zoom)
+    this.look(this.left(inner, zoom), inner.y - MARGIN / zoom, zoom)
+  }
+
+  // Where the sheet is wider than the frame, what matters most stands in the middle.
+  left (inner, zoom) {
+    const least = inner.x - MARGIN / zoom
+    const most = inner.x + inner.width + MARGIN / zoom - this.frame.clientWidth / zoom
+    const element = this.worst && this.viewer.get('elementRegistry').get(this.worst)
+    if (!element || most <= least) return least
+    const wanted = element.x + element.width / 2 - this.frame.clientWidth / zoom / 2
+    return Math.min(Math.max(wanted, least), most)
   }
 
   look (x, y, zoom) {
