@@ -8,6 +8,7 @@ from typing import Any
 from flask import request, url_for
 
 from webapp.accounts import presence
+from webapp.errors import NotFound
 from webapp.web import current_language, offered_languages
 
 _NAMES = {"en": "English", "cy": "Cymraeg"}
@@ -24,12 +25,21 @@ def context(*, navigation: Navigation, role: RoleWords) -> dict[str, Any]:
     here, board = presence.is_signed_in(), presence.has_board()
     return {
         "board_name": presence.current_board.name.get(current_language()) if board else None,
-        "person": {"name": presence.current_person.name, "role": role() if board else ""} if here else None,
+        "person": {"name": presence.current_person.name, "role": _in_words(role) if board else ""}
+        if here
+        else None,
         "navigation": navigation() if board else [],
         "languages": _languages(),
         "links": _links(board=board),
         "session_seconds": int(presence.time_left().total_seconds()) if here else None,
     }
+
+
+def _in_words(role: RoleWords) -> str:
+    try:
+        return role()
+    except NotFound:  # a board has people before it has published a procedure that names their roles
+        return ""
 
 
 def _languages() -> list[Mapping[str, Any]]:

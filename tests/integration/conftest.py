@@ -31,6 +31,7 @@ from webapp.postgres import DATABASE, OWNER_ROLE, Cluster
 from webapp.text import Text
 
 PASSWORD = "correct horse battery staple"
+passwords.cheaply()  # signing in is in every test, and strong hashing is slow by design
 _HASH = passwords.hashed(PASSWORD)
 
 

@@ -63,7 +63,9 @@ def play_walks(board: str, walk: str | None) -> None:
     said = _board(board)
     performances = _played(said, walk)
     for performance in performances:
-        click.echo(f"{'failed' if performance.problems else 'holds '}  {performance.walk}: {performance.title}")
+        click.echo(
+            f"{'failed' if performance.problems else 'holds '}  {performance.walk}: {performance.title}"
+        )
         for problem in performance.problems:
             click.echo(f"          {problem}")
     failed = sum(bool(performance.problems) for performance in performances)

@@ -46,7 +46,7 @@ def _run(settings: Settings) -> None:
         _wait_until_it_answers(settings, web)
         _announce(settings, sign_ins)
         ended = supervision.first_to_end({"web": web, "worker": worker})
-        raise BadSetting(f"The {ended} process ended by itself: what it wrote above says why.")
+        raise BadSetting(f"The {ended} process ended by itself: var/service.log says why.")
 
 
 def _start(stack: ExitStack, work: Callable[[], object]) -> supervision.Forked:
@@ -63,7 +63,7 @@ def _wait_until_it_answers(settings: Settings, web: supervision.Forked, seconds:
                 return
         except (URLError, OSError):
             time.sleep(0.05)
-    raise BadSetting("The web process did not start: what it wrote above says why.")
+    raise BadSetting("The web process did not start: var/service.log says why.")
 
 
 def _announce(settings: Settings, sign_ins: Sequence[demonstration.SignIn]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
@@ -9,7 +11,7 @@ from gunicorn.app.base import BaseApplication
 from webapp import config, jobs
 from webapp.app import create_app
 from webapp.config import BadSetting, Settings
-from webapp.web import log_to_stderr
+from webapp.web import log_to
 
 
 class _Web(BaseApplication):  # type: ignore[misc]
@@ -39,13 +41,13 @@ class _Web(BaseApplication):  # type: ignore[misc]
 
 def serve_web(settings: Settings) -> None:
     """Answer requests until told to stop."""
-    log_to_stderr()
+    log_to(_log_file(settings))
     _Web(settings).run()
 
 
 def serve_jobs(settings: Settings) -> None:
     """Do jobs until told to stop, finishing those in hand."""
-    log_to_stderr()
+    log_to(_log_file(settings))
     jobs.run_worker(settings)
 
 
@@ -59,6 +61,11 @@ def serve() -> None:
 def worker() -> None:
     """The worker alone: messages, limits that pass, reminders. Any number may run."""
     serve_jobs(_with_database())
+
+
+def _log_file(settings: Settings) -> Path | None:
+    """In development a file, so that the screen keeps what the reader has to know."""
+    return None if settings.production else settings.var_dir / "service.log"
 
 
 def _with_database() -> Settings:

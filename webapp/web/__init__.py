@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from webapp.web.edge import commits
 from webapp.web.languages import current_language, offered_languages
-from webapp.web.logs import log_to_stderr, request_id
+from webapp.web.logs import log_to, request_id
 from webapp.web.policy import ADMINISTRATOR, OFFICE, Policy, needs, public, require_policies, signed_in
 from webapp.web.safe_addresses import safe_next
 from webapp.web.setup import csrf, init_app
@@ -17,7 +17,7 @@ __all__ = [
     "csrf",
     "current_language",
     "init_app",
-    "log_to_stderr",
+    "log_to",
     "needs",
     "offered_languages",
     "public",

@@ -8,6 +8,7 @@ import re
 import time
 import traceback
 from datetime import UTC, datetime
+from pathlib import Path
 from uuid import uuid4
 
 from flask import Flask, Response, g, has_request_context, request
@@ -38,9 +39,9 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, default=str)
 
 
-def log_to_stderr(level: int = logging.INFO) -> None:
-    """Send this program's logs, as JSON lines, to where its keeper collects them."""
-    handler = logging.StreamHandler()
+def log_to(file: Path | None = None, *, level: int = logging.INFO) -> None:
+    """Send this program's logs, as JSON lines, to that file, or to standard error for its keeper to collect."""
+    handler = logging.FileHandler(file) if file else logging.StreamHandler()
     handler.setFormatter(JsonLines())
     root = logging.getLogger()
     root.handlers[:] = [handler]
