@@ -33,9 +33,10 @@ function band (height) {
   return svg('path', { class: 'pr-mark pr-mark--band', d: lines.join('') })
 }
 
-function badge (text, { width, height }) {
+function badge (text, { width, height, attachers }) {
   const wide = Math.ceil(text.length * 6.2 + 16)
-  return svg('g', { class: 'pr-mark pr-mark--badge', transform: `translate(${(width - wide) / 2}, ${height + 4})` },
+  const left = attachers?.length ? 0 : (width - wide) / 2 // a limit's clock sits at the lower right
+  return svg('g', { class: 'pr-mark pr-mark--badge', transform: `translate(${left}, ${height + 4})` },
     svg('rect', { width: wide, height: 17 }),
     svg('text', { x: wide / 2, y: 12.5 }, text)
   )
