@@ -149,6 +149,8 @@ WIDGETS: dict[str, Widget] = {
     "email": Line(type="email", autocomplete="email", spellcheck=False),
     "phone": Line(type="tel", autocomplete="tel"),
     "number": Line(inputmode="decimal", spellcheck=False),
+    "money": Line(prefix={"text": "£"}, inputmode="decimal", spellcheck=False),
+    "nhs_number": Line(inputmode="numeric", spellcheck=False, autocomplete="off"),
     "date": Own("date"),
     "partial_date": Own("date"),
     "date_time": Own("date"),

@@ -14,6 +14,8 @@ from webapp.forms.fields.declaration import DeclarationField
 from webapp.forms.fields.files import FilesField
 from webapp.forms.fields.group import GroupField
 from webapp.forms.fields.long_text import LongTextField
+from webapp.forms.fields.money import MoneyField
+from webapp.forms.fields.nhs_number import NhsNumberField
 from webapp.forms.fields.numbers import NumberField
 from webapp.forms.fields.partial_dates import PartialDateField
 from webapp.forms.fields.person import PersonField
@@ -30,6 +32,8 @@ TYPES: dict[str, type[Part]] = {
     "partial_date": PartialDateField,
     "date_time": DateTimeField,
     "number": NumberField,
+    "money": MoneyField,
+    "nhs_number": NhsNumberField,
     "yes_no": YesNoField,
     "yes_no_not_known": YesNoNotKnownField,
     "yes_no_not_relevant": YesNoNotRelevantField,

@@ -17,6 +17,8 @@ from webapp.forms.fields.date_time import DateTimeField
 from webapp.forms.fields.dates import DateField
 from webapp.forms.fields.files import FilesField
 from webapp.forms.fields.long_text import LongTextField
+from webapp.forms.fields.money import MoneyField
+from webapp.forms.fields.nhs_number import NhsNumberField
 from webapp.forms.fields.numbers import NumberField
 from webapp.forms.fields.partial_dates import PartialDateField
 from webapp.forms.fields.person import PersonField
@@ -34,6 +36,8 @@ Inner = Annotated[
     | PartialDateField
     | DateTimeField
     | NumberField
+    | MoneyField
+    | NhsNumberField
     | YesNoField
     | YesNoNotKnownField
     | YesNoNotRelevantField
