@@ -26,9 +26,9 @@ from webapp.cases import (
     task_views,
     work_views,
 )
+from webapp.cases.reader import procedure_in_force
 from webapp.config import Settings
 from webapp.configuration import roles
-from webapp.configuration import service as configuration
 from webapp.outbox import views as outbox_views
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -95,6 +95,4 @@ def _role_in_words() -> str:
     held = presence.current_holdings()
     if not held:
         return ""
-    version = configuration.current(db.session(), presence.current_board.id)
-    said = configuration.procedure(db.session(), version.id).configuration
-    return roles.in_words(said, held[0], web.current_language())
+    return roles.in_words(procedure_in_force().configuration, held[0], web.current_language())

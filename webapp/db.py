@@ -141,7 +141,9 @@ def _set_board(connection: Connection, board_id: UUID | None) -> None:
 @event.listens_for(factory, "after_begin")
 def _begin(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
     if not transaction.nested:
-        _set_board(connection, session.info.get(_BOARD))
+        board_id = session.info.get(_BOARD)
+    if board_id is not None:  # otherwise no board is set, and no board means no rows
+        _set_board(connection, board_id)
 
 
 @event.listens_for(factory, "after_flush")

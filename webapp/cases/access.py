@@ -17,9 +17,9 @@ from enum import IntEnum
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, undefer
 
-from webapp.cases.models import OPEN, Case, Task, TeamMember
+from webapp.cases.models import Case, Draft, Task, TeamMember
 from webapp.errors import Forbidden, NotFound
 
 NO_SUCH_CASE = "There is no such case, or it is not one you take part in."
@@ -98,6 +98,27 @@ def task_for(session: Session, reader: Reader, task_id: UUID, *, work: bool = Fa
     return task
 
 
+def task_to_send(session: Session, reader: Reader, task_id: UUID) -> tuple[Task, Case, Draft | None]:
+    """A task that is the reader's to do, with its case and the reader's draft, all in one read.
+
+    The task and the case are held until the transaction ends, as they stand once nobody else holds them.
+    Raises NotFound or Forbidden as `task_for` does.
+    """
+    found = session.execute(
+        select(Task, Case, Draft)
+        .join(Case, Case.id == Task.case_id)
+        .outerjoin(Draft, and_(Draft.task_id == Task.id, Draft.person_id == reader.person_id))
+        .where(Task.id == task_id)
+        .options(undefer(Case.snapshot))
+        .with_for_update(of=(Task, Case))
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if found is None or not may_work(reader, found[0]):
+        task_for(session, reader, task_id, work=True)  # says which of the two it is
+        raise NotFound(NO_SUCH_TASK)
+    return found[0], found[1], found[2]
+
+
 def may_work(reader: Reader, task: Task) -> bool:
     """Whether a task is the reader's to do: it is in their hands, or nobody's and of a role they hold, or
     they are the office, which may answer on another's behalf."""
@@ -116,10 +137,11 @@ def sees_answer(seen: Seen, *, role: str, agency: str | None, by: UUID | None, s
     return seen.case.pack_issued_at is not None and stage in ("set_up", "gather")
 
 
-def next_in_hand(session: Session, reader: Reader, case_id: UUID) -> UUID | None:
-    """A task of the case that is the reader's to do next, if there is one."""
-    query = select(Task.id).where(Task.case_id == case_id, Task.state == OPEN, mine(reader))
-    return session.scalars(query.order_by(Task.ready_at, Task.id)).first()
+def in_hand(reader: Reader, task: Task) -> bool:
+    """Whether a task is the reader's own to do next, not merely one they may do for somebody else."""
+    return task.person_id == reader.person_id or (
+        task.person_id is None and reader.holds(task.role, task.agency)
+    )
 
 
 def visible_cases(reader: Reader) -> ColumnElement[bool]:

@@ -16,7 +16,7 @@ from webapp.cases.dues import due_of, running_in
 from webapp.cases.log import Entry, Kind
 from webapp.cases.models import DONE, DROPPED, OPEN, Case, Task, TeamMember
 from webapp.cases.story import Story
-from webapp.cases.team import team_of
+from webapp.cases.team import appoints, team_of
 from webapp.deadlines import service as deadlines
 from webapp.deadlines.escalation import Plan
 from webapp.deadlines.running import RunningLimit
@@ -30,17 +30,21 @@ def task_id(case_id: UUID, address: Address) -> UUID:
     return uuid5(case_id, str(address))
 
 
-def project(session: Session, case: Case, story: Story, *, whole: bool = False) -> list[Task]:
+def project(
+    session: Session, case: Case, story: Story, *, whole: bool = False, alone: bool = False
+) -> list[Task]:
     """Bring the rows of a case up to its story. Gives the tasks that were opened. Nothing is committed.
 
     `story` was either loaded and has taken some entries, or, with `whole`, was told from the beginning: then
-    rows the story knows nothing of are taken away.
+    rows the story knows nothing of are taken away. `alone`: nothing was asked besides what the session holds.
     """
     found = running_in(story)
     team = team_of(story)
-    opened = _project_tasks(session, case, story, found, team, whole=whole)
-    _project_team(session, case, team)
+    opened = _project_tasks(session, case, story, found, team, whole=whole, alone=alone)
+    if whole or appoints(story.entries[-1], story):
+        _project_team(session, case, team)
     _project_case(case, story)
+    session.flush()
     deadlines.project(
         session,
         case_id=case.id,
@@ -89,8 +93,9 @@ def _project_tasks(
     team: Mapping[Holder, str],
     *,
     whole: bool,
+    alone: bool,
 ) -> list[Task]:
-    rows = _rows(session, case, story, whole=whole)
+    rows = _held(session, case) if alone else _rows(session, case, story, whole=whole)
     opened = []
     for address, entry in story.changes.opened.items():
         row = rows.get(task_id(case.id, address))
@@ -108,6 +113,12 @@ def _project_tasks(
         if row.is_open:
             _keep_up(row, story, found, team)
     return [row for row in opened if row.is_open]
+
+
+def _held(session: Session, case: Case) -> dict[UUID, Task]:
+    """The case's tasks that this session has read already."""
+    known = (each for each in session.identity_map.values() if isinstance(each, Task))
+    return {task.id: task for task in known if task.case_id == case.id}
 
 
 def _rows(session: Session, case: Case, story: Story, *, whole: bool) -> dict[UUID, Task]:

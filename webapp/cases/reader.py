@@ -12,6 +12,8 @@ from webapp.accounts import presence
 from webapp.accounts.models import Person
 from webapp.accounts.service import holders, people_of
 from webapp.cases.access import Reader
+from webapp.configuration import service as configuration
+from webapp.configuration.service import Procedure
 
 
 def reader() -> Reader:
@@ -33,6 +35,15 @@ def here() -> Person:
     """Who is signed in: the person themselves, not the proxy to them."""
     person: Person = presence.current_person._get_current_object()  # type: ignore[attr-defined] # noqa: SLF001
     return person
+
+
+def procedure_in_force() -> Procedure:
+    """The procedure new cases of this request's board begin under."""
+    if "procedure" not in g:
+        version = configuration.current(db.session(), presence.current_board.id)
+        g.procedure = configuration.procedure(db.session(), version.id)
+    found: Procedure = g.procedure
+    return found
 
 
 def people_to_choose(role: str | None) -> list[tuple[str, str]]:

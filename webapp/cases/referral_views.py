@@ -13,9 +13,8 @@ from webapp.audit import service as audit
 from webapp.cases.ahead import may_follow
 from webapp.cases.happened import HappenedForm
 from webapp.cases.opening import open_case
-from webapp.cases.reader import here, reader
+from webapp.cases.reader import here, procedure_in_force, reader
 from webapp.cases.story import Story
-from webapp.configuration import service as configuration
 from webapp.engine.diagram import Node
 from webapp.web import OFFICE, commits, current_language, needs, request_id, signed_in
 
@@ -73,8 +72,7 @@ def from_paper() -> ResponseReturnValue:
 
 def _first_steps() -> list[dict[str, str]]:
     """The first steps of the board's procedure, and who does them."""
-    version = configuration.current(db.session(), presence.current_board.id)
-    made = configuration.procedure(db.session(), version.id)
+    made = procedure_in_force()
     story = Story(made.configuration, made.process)
     language = current_language()
     return [

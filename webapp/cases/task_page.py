@@ -22,7 +22,7 @@ from webapp.cases.dues import due_of, running_in
 from webapp.cases.models import Case, Task, Upload
 from webapp.cases.reader import people_to_choose
 from webapp.cases.story import Story
-from webapp.cases.workflow import story_of
+from webapp.cases.workflow import Held, story_of
 from webapp.deadlines.declared import calendar_of, span_of
 from webapp.deadlines.running import RunningLimit
 from webapp.deadlines.status import Status, status
@@ -85,17 +85,19 @@ class TaskPage:
         ]
 
 
-def page_for(session: Session, task: Task, *, by: Person, language: str) -> TaskPage:
+def page_for(
+    session: Session, task: Task, *, by: Person, language: str, held: Held | None = None
+) -> TaskPage:
     """Everything the page of a task needs. Raises DomainError when the step has no form in this version."""
-    case = session.get_one(Case, task.case_id)
-    story = story_of(session, case)
+    case = held.case if held else session.get_one(Case, task.case_id)
+    story = held.story if held else story_of(session, case)
     found = story.form_of(task.step)
     if found is None:
         raise DomainError("This step has no form. Ask the board's office to complete it.")
     form, sections = found
     address = Address.read(task.address)
     limit = due_of(address, story, running_in(story))
-    kept = drafts.draft_of(session, task, by.id)
+    kept = held.draft if held else drafts.draft_of(session, task, by.id)
     return TaskPage(
         task=task,
         case=case,

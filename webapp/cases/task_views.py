@@ -17,13 +17,13 @@ from webapp.accounts.models import Person
 from webapp.audit import service as audit
 from webapp.cases import access, drafts
 from webapp.cases.ahead import Next, would_follow
-from webapp.cases.errors import TaskAlreadyDone
 from webapp.cases.happened import HappenedForm
 from webapp.cases.log import Kind
 from webapp.cases.models import Task
 from webapp.cases.reader import here, reader, reader_of
 from webapp.cases.task_page import TaskPage, answers_for_another, page_for
-from webapp.cases.workflow import complete_task, next_entry
+from webapp.cases.workflow import Held, next_entry, story_of
+from webapp.cases.workflow import send as send_answers
 from webapp.clock import LONDON
 from webapp.errors import DomainError
 from webapp.web import commits, current_language, request_id, signed_in
@@ -54,27 +54,47 @@ def work(task_id: UUID) -> ResponseReturnValue:
     return render_template("cases/task.html", **_around(page), form=form)
 
 
-@bp.route("/tasks/<uuid:task_id>/check", methods=["GET", "POST"])
+@bp.get("/tasks/<uuid:task_id>/check")
 @signed_in
-@commits
 def check(task_id: UUID) -> ResponseReturnValue:
-    """Check your answers, then send them."""
+    """Check your answers."""
     session = db.session()
     task = access.task_for(session, reader(), task_id, work=True)
     if not task.is_open:
-        return _only_read(session, task)
+        return redirect(url_for("tasks.work", task_id=task.id))  # that page says who was quicker
     page = page_for(session, task, by=here(), language=current_language())
     if page.draft is None or page.faults():
-        flash(_("Some answers are missing or need another look."), "warning")
+        return _back_to_the_form(page)
+    return _check_page(page, HappenedForm() if _asks_when(page) else None)
+
+
+@bp.post("/tasks/<uuid:task_id>/check")
+@signed_in
+@commits
+def send(task_id: UUID) -> ResponseReturnValue:
+    """Send the draft as it was checked. The case is held from the first read on, so nobody comes in between."""
+    session = db.session()
+    task, case, draft = access.task_to_send(session, reader(), task_id)
+    if not task.is_open:
         return redirect(url_for("tasks.work", task_id=task.id))
+    held = Held(task, case, story_of(session, case), draft)
+    page = page_for(session, task, by=here(), language=current_language(), held=held)
+    if page.draft is None or page.faults():
+        return _back_to_the_form(page)
     happened = HappenedForm() if _asks_when(page) else None
-    if request.method == "POST" and (happened is None or happened.validate_on_submit()):
-        try:
-            return _send(session, page, happened)
-        except TaskAlreadyDone:
-            return redirect(url_for("tasks.work", task_id=task.id))  # that page says who was quicker
-    follows = _follows(page)
-    return render_template("cases/check_answers.html", **_around(page), follows=follows, happened=happened)
+    if happened is not None and not happened.validate_on_submit():
+        return _check_page(page, happened)
+    return _send(session, page, held, happened)
+
+
+def _back_to_the_form(page: TaskPage) -> ResponseReturnValue:
+    flash(_("Some answers are missing or need another look."), "warning")
+    return redirect(url_for("tasks.work", task_id=page.task.id))
+
+
+def _check_page(page: TaskPage, happened: HappenedForm | None) -> ResponseReturnValue:
+    around = _around(page)  # before what follows, which spends the story
+    return render_template("cases/check_answers.html", **around, follows=_follows(page), happened=happened)
 
 
 @bp.post("/tasks/<uuid:task_id>/draft")
@@ -87,7 +107,7 @@ def draft(task_id: UUID) -> ResponseReturnValue:
     page = page_for(session, task, by=here(), language=current_language())
     drafts.keep(session, task, here().id, page.built().draft, now=clock.now())
     if not task.is_open:
-        return jsonify(message=_("Somebody else has sent this. Your answers are kept.")), 409
+        return jsonify(message=_("Somebody else has sent this. Your answers are kept."))
     return jsonify(message=_saved_words(clock.now()), seconds_left=int(presence.time_left().total_seconds()))
 
 
@@ -110,11 +130,11 @@ def keep_what_was_typed(sender: Request, person: Person) -> bool:
     return True
 
 
-def _send(session: Session, page: TaskPage, happened: HappenedForm | None) -> ResponseReturnValue:
+def _send(session: Session, page: TaskPage, held: Held, happened: HappenedForm | None) -> ResponseReturnValue:
     now = clock.now()
-    case = complete_task(
+    opened = send_answers(
         session,
-        page.task,
+        held,
         page.answers(),
         by=here(),
         now=now,
@@ -125,16 +145,10 @@ def _send(session: Session, page: TaskPage, happened: HappenedForm | None) -> Re
         session, "task:completed", now=now, by=here().id, subject=page.task.id, request_id=request_id()
     )
     flash(_("You have sent “%(title)s”.", title=page.task.title.get(current_language())), "done")
-    mine = _next_of_mine(session, case.id)
-    if mine is not None:
-        return redirect(url_for("tasks.work", task_id=mine))
-    return redirect(url_for("cases.show", case_id=case.id))
-
-
-def _next_of_mine(session: Session, case_id: UUID) -> UUID | None:
-    """The next step of the case that is certainly this person's, so that they can go straight on."""
-    session.flush()
-    return access.next_in_hand(session, reader(), case_id)
+    mine = next((task for task in opened if access.in_hand(reader(), task)), None)
+    if mine is not None:  # they can go straight on
+        return redirect(url_for("tasks.work", task_id=mine.id))
+    return redirect(url_for("cases.show", case_id=page.case.id))
 
 
 def _on_behalf_of(page: TaskPage) -> str:

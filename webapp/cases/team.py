@@ -16,6 +16,11 @@ def team_of(story: Story) -> dict[Holder, str]:
     return {holder: person for entry in story.entries for holder, person in _named_by(entry, story)}
 
 
+def appoints(entry: Entry, story: Story) -> bool:
+    """Whether an entry says who holds a role of the case."""
+    return any(True for _ in _named_by(entry, story))
+
+
 def _named_by(entry: Entry, story: Story) -> Iterator[tuple[Holder, str]]:
     if entry.kind is Kind.OPENED:
         for role in story.configuration.board.roles:

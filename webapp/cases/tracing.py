@@ -38,7 +38,7 @@ def _carried(said: BoardConfiguration) -> Mapping[str, list[str]]:
             for source in node.listed("source"):
                 found.setdefault(source, []).append(f"{sheet.id}/{node.id}")
     for form in said.forms.values():
-        for source in _listed(form.source):
+        for source in _listed(form.source or ""):
             found.setdefault(source, []).append(f"form {form.key}")
     for table in said.tables:
         found.setdefault(table, []).append(f"table {table}")

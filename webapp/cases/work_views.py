@@ -13,10 +13,9 @@ from flask_babel import gettext as _
 from webapp import clock, db
 from webapp.accounts import presence
 from webapp.cases import worklist
-from webapp.cases.reader import reader
+from webapp.cases.reader import procedure_in_force, reader
 from webapp.cases.stages import STAGES
 from webapp.cases.worklist import Line, Tab, Wanted
-from webapp.configuration import service as configuration
 from webapp.deadlines.declared import calendar_of
 from webapp.errors import NotFound
 from webapp.web import current_language, public, signed_in
@@ -38,8 +37,9 @@ def mine() -> ResponseReturnValue:
     tab = _tab(request.args.get("list", Tab.MINE))
     wanted = _wanted()
     session, who = db.session(), reader()
-    found = worklist.page(session, who, tab, wanted)
-    counts = {each: worklist.count(session, who, each) for each in (Tab.MINE, Tab.TO_PICK_UP, Tab.WAITING)}
+    roles = worklist.roles_of(session, who)
+    found = worklist.page(session, who, roles, tab, wanted)
+    counts = worklist.counts(session, who, roles, (Tab.MINE, Tab.TO_PICK_UP, Tab.WAITING))
     groups = _groups(found.lines, tab)
     return render_template(
         "cases/my_work.html",
@@ -108,8 +108,7 @@ def _next_page(after: tuple[datetime, UUID] | None) -> str | None:
 
 
 def _groups(lines: Sequence[Line], tab: Tab) -> list[tuple[str, str, list[dict[str, object]]]]:
-    version = configuration.current(db.session(), presence.current_board.id)
-    calendar = calendar_of(configuration.procedure(db.session(), version.id).configuration.board)
+    calendar = calendar_of(procedure_in_force().configuration.board)
     now, today, language = clock.now(), clock.today(), current_language()
 
     def row(line: Line) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -115,11 +116,13 @@ def take(session: Session, case: Case, story: Story, entry: Entry) -> list[Task]
     """
     if entry.kind in DRIVES - {Kind.REOPENED} and not case.is_open:
         raise CaseClosed(case.reference)
+    alone = entry.kind is Kind.ANSWERED and len(story.asked) == 1
     story.take(entry)
-    record(session, case, entry)
-    opened = project(session, case, story)
-    if not case.catching_up:
-        effects.carry_out(session, case, story, opened, now=entry.recorded_at)
+    with session.no_autoflush:  # one flush writes all of it
+        record(session, case, entry)
+        opened = project(session, case, story, alone=alone)
+        if not case.catching_up:
+            effects.carry_out(session, case, story, opened, now=entry.recorded_at)
     return opened
 
 
@@ -140,10 +143,36 @@ def complete_task(
     """
     case = lock(session, task.case_id)
     session.refresh(task)
+    story = story_of(session, case)
+    held = Held(task, case, story, session.get(Draft, (task.id, by.id)))
+    send(session, held, values, by=by, now=now, happened_on=happened_on, on_behalf_of=on_behalf_of)
+    return case
+
+
+@dataclass(frozen=True)
+class Held:
+    """A task held for sending: its case and story with it, and the sender's draft."""
+
+    task: Task
+    case: Case
+    story: Story
+    draft: Draft | None
+
+
+def send(
+    session: Session,
+    held: Held,
+    values: Mapping[str, Any],
+    *,
+    by: Person,
+    now: datetime,
+    happened_on: datetime | None = None,
+    on_behalf_of: str = "",
+) -> list[Task]:
+    """The same for a task that is held already. Gives the tasks it opened. Raises TaskAlreadyDone."""
+    task, case = held.task, held.case
     if not task.is_open:
         raise TaskAlreadyDone(task, session.get(Person, task.done_by_id) if task.done_by_id else None)
-
-    story = story_of(session, case)
     entry = next_entry(
         case,
         Kind.ANSWERED,
@@ -154,11 +183,9 @@ def complete_task(
         happened_on=happened_on,
         on_behalf_of=on_behalf_of,
     )
-    take(session, case, story, entry)
-    draft = session.get(Draft, (task.id, by.id))
-    if draft is not None:
-        session.delete(draft)
-    return case
+    if held.draft is not None:
+        session.delete(held.draft)
+    return take(session, case, held.story, entry)
 
 
 def pass_limit(session: Session, case_id: UUID, limit_id: str, *, now: datetime) -> bool:

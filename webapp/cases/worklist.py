@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from webapp.accounts.models import Person, RoleHolding
@@ -78,22 +78,52 @@ class Page:
     next_after: tuple[datetime, UUID] | None
 
 
-def count(session: Session, reader: Reader, tab: Tab) -> int:
-    """How many tasks a list holds; counted up to a hundred, since more says nothing more."""
-    limited = select(Task.id).where(_in_tab(session, reader, tab)).limit(100).subquery()
-    return session.scalar(select(func.count()).select_from(limited)) or 0
+Holdings = frozenset[tuple[str, str | None]]
 
 
-def page(session: Session, reader: Reader, tab: Tab, wanted: Wanted) -> Page:
+@dataclass(frozen=True)
+class Roles:
+    """The reader's roles that nobody else holds, and those that others hold too: only these need picking up."""
+
+    alone: Holdings
+    shared: Holdings
+
+
+def roles_of(session: Session, reader: Reader) -> Roles:
+    """Which of the reader's roles they hold alone."""
+    roles = {role for role, _ in reader.holdings}
+    rows = session.execute(
+        select(RoleHolding.role, RoleHolding.agency, func.count(RoleHolding.person_id.distinct()))
+        .where(
+            RoleHolding.board_id == reader.board_id,
+            RoleHolding.role.in_(roles),
+            RoleHolding.ends_on.is_(None),
+        )
+        .group_by(RoleHolding.role, RoleHolding.agency)
+    )
+    held_by = {(role, agency): people for role, agency, people in rows}
+    shared = frozenset(holding for holding in reader.holdings if held_by.get(holding, 0) > 1)
+    return Roles(reader.holdings - shared, shared)
+
+
+def counts(session: Session, reader: Reader, roles: Roles, tabs: Sequence[Tab]) -> dict[Tab, int]:
+    """How many tasks each list holds; counted up to a hundred, since more says nothing more."""
+    limited = [select(Task.id).where(_in_tab(reader, roles, tab)).limit(100).subquery() for tab in tabs]
+    totals = (select(func.count()).select_from(each).scalar_subquery() for each in limited)
+    return dict(zip(tabs, session.execute(select(*totals)).one(), strict=True))
+
+
+def page(session: Session, reader: Reader, roles: Roles, tab: Tab, wanted: Wanted) -> Page:
     """One page of a list: late first, then by due date, those without a date last; what is done, newest first."""
-    query: Select[Any] = (
+    query = (
         select(Task, Case.reference, Case.pseudonym, Case.status, Draft.saved_at, Person.name)
         .join(Case, Case.id == Task.case_id)
         .outerjoin(Draft, and_(Draft.task_id == Task.id, Draft.person_id == reader.person_id))
         .outerjoin(Person, Person.id == Task.person_id)
-        .where(_in_tab(session, reader, tab))
+        .where(_in_tab(reader, roles, tab))
     )
-    rows = session.execute(_ordered(_narrowed(query, wanted), tab, wanted).limit(PAGE + 1)).all()
+    narrowed: Any = _ordered(_narrowed(query, wanted), tab, wanted)
+    rows = session.execute(narrowed.limit(PAGE + 1)).all()
     lines = [
         Line(task, reference, pseudonym, status == "paused", saved, holder or "")
         for task, reference, pseudonym, status, saved, holder in rows[:PAGE]
@@ -104,7 +134,7 @@ def page(session: Session, reader: Reader, tab: Tab, wanted: Wanted) -> Page:
     return Page(lines, (moment or _NEVER, last.id) if more and last else None)
 
 
-def _narrowed(query: Select[Any], wanted: Wanted) -> Select[Any]:
+def _narrowed(query: Any, wanted: Wanted) -> Any:
     if wanted.words:
         like = f"%{wanted.words.strip()}%"
         query = query.where(or_(Case.reference.ilike(like), Case.pseudonym.ilike(like)))
@@ -113,7 +143,7 @@ def _narrowed(query: Select[Any], wanted: Wanted) -> Select[Any]:
     return query
 
 
-def _ordered(query: Select[Any], tab: Tab, wanted: Wanted) -> Select[Any]:
+def _ordered(query: Any, tab: Tab, wanted: Wanted) -> Any:
     if tab is Tab.DONE:
         if wanted.after:
             query = query.where(tuple_(Task.done_at, Task.id) < wanted.after)
@@ -124,17 +154,16 @@ def _ordered(query: Select[Any], tab: Tab, wanted: Wanted) -> Select[Any]:
     return query.order_by(due, Task.id)
 
 
-def _in_tab(session: Session, reader: Reader, tab: Tab) -> ColumnElement[bool]:
+def _in_tab(reader: Reader, roles: Roles, tab: Tab) -> ColumnElement[bool]:
     board = Task.board_id == reader.board_id
     if tab is Tab.DONE:
         return and_(board, Task.state == DONE, Task.done_by_id == reader.person_id)
     still_open = and_(board, Task.state == OPEN)
-    alone, shared = _alone_and_shared(session, reader)
     if tab is Tab.MINE:
-        by_role = and_(Task.person_id.is_(None), of_roles(alone))
+        by_role = and_(Task.person_id.is_(None), of_roles(roles.alone))
         return and_(still_open, or_(Task.person_id == reader.person_id, by_role))
     if tab is Tab.TO_PICK_UP:
-        return and_(still_open, Task.person_id.is_(None), or_(of_roles(shared), _needs_a_name(reader)))
+        return and_(still_open, Task.person_id.is_(None), or_(of_roles(roles.shared), _needs_a_name(reader)))
     return and_(still_open, not_(mine(reader)), _follows(reader))
 
 
@@ -157,25 +186,6 @@ def _needs_a_name(reader: Reader) -> ColumnElement[bool]:
         RoleHolding.ends_on.is_(None),
     )
     return not_(held.exists())
-
-
-def _alone_and_shared(
-    session: Session, reader: Reader
-) -> tuple[set[tuple[str, str | None]], set[tuple[str, str | None]]]:
-    """The reader's roles that nobody else holds, and those that others hold too: only these need picking up."""
-    roles = {role for role, _ in reader.holdings}
-    rows = session.execute(
-        select(RoleHolding.role, RoleHolding.agency, func.count(RoleHolding.person_id.distinct()))
-        .where(
-            RoleHolding.board_id == reader.board_id,
-            RoleHolding.role.in_(roles),
-            RoleHolding.ends_on.is_(None),
-        )
-        .group_by(RoleHolding.role, RoleHolding.agency)
-    )
-    held_by = {(role, agency): people for role, agency, people in rows}
-    shared = {holding for holding in reader.holdings if held_by.get(holding, 0) > 1}
-    return set(reader.holdings) - shared, shared
 
 
 def grouped(lines: Sequence[Line], *, now: datetime, today: date) -> list[tuple[str, Text, list[Line]]]:
