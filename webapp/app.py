@@ -12,7 +12,7 @@ from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from sqlalchemy import text
 
-from webapp import config, db, demonstration, page, web
+from webapp import config, db, demonstration, information, page, web
 from webapp.accounts import gate, presence
 from webapp.accounts import views as accounts
 from webapp.assets import register_assets
@@ -40,6 +40,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     case_views.bp,
     change_views.bp,
     outbox_views.bp,
+    information.bp,
 )
 
 

@@ -64,6 +64,9 @@ def _links(*, board: bool) -> Mapping[str, str]:
         "sign_out": url_for("accounts.sign_out"),
         "keep_alive": url_for("accounts.keep_alive"),
         "signed_out": url_for("accounts.sign_in", next=request.path),
+        "help": url_for("information.help_page"),
+        "accessibility": url_for("information.accessibility"),
+        "privacy": url_for("information.privacy"),
     }
     if board:
         links["board_css"] = url_for("accounts.colours", key=presence.current_board.key)
