@@ -21,6 +21,7 @@ from webapp.cases import (
     case_views,
     change_views,
     hand_views,
+    linking,
     messages,
     referral_views,
     task_views,
@@ -58,6 +59,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     register_assets(app)
     audited_sign_in.connect()
     messages.connect()
+    linking.connect()
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.add_url_rule("/health", "health", health)

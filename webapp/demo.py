@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from webapp import config, db
 from webapp.accounts.models import ADMINISTRATOR, Board, Person
 from webapp.accounts.service import add_person, give_role, person_with_email
-from webapp.cases import messages, workflow
+from webapp.cases import linking, messages, workflow
 from webapp.cases.models import OPEN, Case, Task
 from webapp.cases.opening import open_case
 from webapp.cases.player import label, moment_of_step
@@ -108,6 +108,7 @@ def cast(said: BoardConfiguration) -> list[Cast]:
 def set_up(session: Session, *, now: datetime) -> None:
     """Make the people and cases of every board, where they are missing. Nothing is committed here."""
     messages.connect()
+    linking.connect()
     for board in session.scalars(select(Board).order_by(Board.key)):
         version = configuration.current(session, board.id)
         said = configuration.procedure(session, version.id).configuration

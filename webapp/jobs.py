@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from webapp import clock, config, db
 from webapp.accounts.models import Board, Person
-from webapp.cases import concerned, messages, workflow
+from webapp.cases import concerned, linking, messages, workflow
 from webapp.cases.models import OPEN, Case, Task
 from webapp.config import Settings
 from webapp.deadlines.models import DueDate
@@ -52,6 +52,7 @@ def run_worker(settings: Settings | None = None) -> None:
 def work(settings: Settings, *, wait: bool = True) -> None:
     """Do jobs, on whatever database the sessions are bound to; without `wait`, until none is waiting."""
     messages.connect()
+    linking.connect()
     with app.replace_connector(procrastinate.PsycopgConnector(conninfo=db.conninfo(settings))):
         app.run_worker(
             wait=wait,

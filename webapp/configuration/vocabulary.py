@@ -17,7 +17,8 @@ STAGES = (
     "act",
     "evaluate",
 )
-EFFECTS = ("notify", "issue_pack")
+OPEN_LINKED_CASE = "open_linked_case"
+EFFECTS = ("notify", "issue_pack", OPEN_LINKED_CASE)
 EVERY_AGENCY = "agencies"
 CALENDAR, COMING_WORKING_DAYS = "calendar", "coming_working_days"
 """In a form's expressions: the board's next working days after today, as a list of dates."""

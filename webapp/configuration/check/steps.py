@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from webapp.configuration.check.problem import WARNING, Problem
 from webapp.configuration.check.view import View
-from webapp.configuration.vocabulary import EFFECTS, EVERY_AGENCY, STAGES
+from webapp.configuration.vocabulary import EFFECTS, EVERY_AGENCY, OPEN_LINKED_CASE, STAGES
 from webapp.engine.diagram import Node
 
 DATED = frozenset({"date", "date_time", "declaration"})
@@ -14,7 +14,7 @@ KNOWN = {
     "user": frozenset({"form", "limit", "stage", "source", "sets", "appoints"}),
     "call": frozenset({"stage", "source", "sets", "limit"}),
     "rule": frozenset({"stage", "source", "inputs", "sets"}),
-    "effect": frozenset({"stage", "source", "effect", "to", "agencies", "letter", "sets"}),
+    "effect": frozenset({"stage", "source", "effect", "to", "agencies", "letter", "reason", "sets"}),
     "start": frozenset({"from", "source", "stage", "sets"}),
     "end": frozenset({"outcome", "source", "stage", "sets"}),
     "any_time": frozenset({"stage", "source", "from"}),
@@ -146,7 +146,7 @@ def _effect(view: View, node: Node) -> Iterator[Problem]:
         yield view.at(node, "no_effect", f"a service task names its effect: {' or '.join(EFFECTS)}.")
     elif effect not in EFFECTS:
         yield view.at(node, "unknown_effect", f"“{effect}” is no effect; use {' or '.join(EFFECTS)}.")
-    if not node.listed("to"):
+    if not node.listed("to") and effect != OPEN_LINKED_CASE:
         yield view.at(node, "nobody_told", "say whom this reaches, in the property `to`.", WARNING)
     if EVERY_AGENCY in node.listed("to") and not node.properties.get("agencies"):
         message = "say which answer lists the agencies, in the property `agencies`: `step.field`."
