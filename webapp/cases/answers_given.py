@@ -87,9 +87,13 @@ def sees(page: CasePage, entry: Entry) -> bool:
     )
 
 
-def answers_given(session: Session, page: CasePage) -> list[Given]:
-    """Every answer the reader sees, in the order given."""
-    visible = [entry for entry in page.answered.values() if sees(page, entry)]
+def answers_given(session: Session, page: CasePage, *, only: UUID | None = None) -> list[Given]:
+    """Every answer the reader sees, in the order given; with `only`, that of one task."""
+    visible = [
+        entry
+        for entry in page.answered.values()
+        if sees(page, entry) and only in (None, task_id(page.case.id, Address.read(entry.address)))
+    ]
     versions = _versions(session, page)
     return [_given(session, page, entry, versions) for entry in visible]
 

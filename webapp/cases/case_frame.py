@@ -71,7 +71,7 @@ def _tabs(page: CasePage) -> list[dict[str, Any]]:
         {
             "text": words,
             "href": url_for(endpoint, case_id=page.case.id),
-            "current": request.endpoint == endpoint,
+            "current": request.endpoint in (endpoint, endpoint.removesuffix("s")),
         }
         for endpoint, words, offered in tabs
         if offered

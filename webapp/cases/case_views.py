@@ -118,8 +118,21 @@ def marks(case_id: UUID, sheet: str) -> ResponseReturnValue:
 def answers(case_id: UUID) -> ResponseReturnValue:
     """What was answered, by step and pass, with what stood there before a correction."""
     page = looked_at(case_id)
+    every = request.args.get("show") == "all"
     given = answers_given(db.session(), page)
-    return render_template("cases/case_answers.html", **frame(page), given=given)
+    return render_template(f"cases/case_answers{'_all' if every else ''}.html", **frame(page), given=given)
+
+
+@bp.get("/cases/<uuid:case_id>/answers/<uuid:task_id>")
+@signed_in
+@commits
+def answer(case_id: UUID, task_id: UUID) -> ResponseReturnValue:
+    """What was answered once."""
+    page = looked_at(case_id)
+    given = answers_given(db.session(), page, only=task_id)
+    if not given:
+        raise NotFound(_("There is no such answer, or it is not one you may read."))
+    return render_template("cases/case_answers_all.html", **frame(page), given=given, alone=True)
 
 
 @bp.get("/cases/<uuid:case_id>/decisions")

@@ -184,8 +184,8 @@ def _details(page: CasePage, entry: Entry) -> Sequence[tuple[str, str, str]]:
 
 def _link(page: CasePage, entry: Entry) -> tuple[str, str]:
     if entry.kind is Kind.ANSWERED and sees(page, entry):
-        anchor = f"answer-{task_id(page.case.id, Address.read(entry.address))}"
-        return url_for("cases.answers", case_id=page.case.id, _anchor=anchor), _("Read the answers")
+        answer = task_id(page.case.id, Address.read(entry.address))
+        return url_for("cases.answer", case_id=page.case.id, task_id=answer), _("Read the answers")
     if entry.kind is Kind.LINKED:
         return url_for("cases.show", case_id=entry.value["case"]), _("Go to the other case")
     return "", ""

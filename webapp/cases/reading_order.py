@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from webapp.engine.diagram import Node, Sheet
 
@@ -45,6 +45,12 @@ def at_the_same_time(sheet: Sheet) -> Mapping[str, tuple[str, ...]]:
         for place, first in enumerate(firsts[:-1]):
             found[first] += tuple(firsts[place + 1 :])
     return dict(found)
+
+
+def within_reach(sheet: Sheet, begins: Iterable[str]) -> set[str]:
+    """Every node the case may still come to from these, ways back included."""
+    after = _after(sheet)
+    return set().union(*(_reach(begin, after) for begin in begins if begin in after))
 
 
 def _after(sheet: Sheet) -> dict[str, list[str]]:

@@ -40,10 +40,13 @@ class StepState:
         return ", ".join(filter(None, said))
 
 
-def state_of(page: CasePage, node: Node, tasks: Mapping[str, Task]) -> StepState:
-    """How a step stands. `tasks` are those of this step, by path; none where it was not reached."""
+def state_of(page: CasePage, node: Node, tasks: Mapping[str, Task], *, may_come: bool = True) -> StepState:
+    """How a step stands. `tasks` are those of this step, by path; none where it was not reached.
+
+    `may_come` says whether the case can still come to it from where it is.
+    """
     if not tasks:
-        return _not_asked(page)
+        return _not_asked(may_come=may_come and page.case.is_open)
     asked = {path: task for path, task in tasks.items() if task.state != DROPPED}
     if not asked:
         return StepState("not_applicable", _("No longer needed"))
@@ -64,8 +67,8 @@ def state_of(page: CasePage, node: Node, tasks: Mapping[str, Task]) -> StepState
     )
 
 
-def _not_asked(page: CasePage) -> StepState:
-    if page.case.is_open:
+def _not_asked(*, may_come: bool) -> StepState:
+    if may_come:
         return StepState("not_reached", _("Not reached"))
     return StepState("not_applicable", _("Not needed"))
 

@@ -11,7 +11,7 @@ from webapp.cases.asking import Holder
 from webapp.cases.case_page import CasePage, task_holder
 from webapp.cases.models import DONE, Task
 from webapp.cases.parts import Part
-from webapp.cases.reading_order import at_the_same_time, steps_in_order
+from webapp.cases.reading_order import at_the_same_time, steps_in_order, within_reach
 from webapp.cases.step_state import StepState, state_of
 from webapp.cases.wording import _, ngettext
 from webapp.engine import Address, split, step_of
@@ -46,16 +46,26 @@ def _listed(page: CasePage, sheet: Sheet, tasks: Mapping[str, Task], prefix: str
     nodes = [node for node in steps_in_order(sheet) if _is_listed(page, sheet, node, tasks)]
     numbers = {node.id: f"{prefix}.{place}" for place, node in enumerate(nodes, 1)}
     beside = at_the_same_time(sheet)
+    ahead = _ahead(sheet, tasks)
     return tuple(
         _step(
             page,
             node,
             tasks,
             numbers[node.id],
-            [numbers[each] for each in beside.get(node.id, ()) if each in numbers],
+            beside=[numbers[each] for each in beside.get(node.id, ()) if each in numbers],
+            may_come=ahead is None or node.id in ahead,
         )
         for node in nodes
     )
+
+
+def _ahead(sheet: Sheet, tasks: Mapping[str, Task]) -> set[str] | None:
+    """What the case may still come to on a sheet it has entered; None where it has not."""
+    if not tasks:
+        return None
+    here = {split(part)[0] for path, task in tasks.items() if task.is_open for part in path.split("/")}
+    return within_reach(sheet, here & set(sheet.nodes))
 
 
 def _is_listed(page: CasePage, sheet: Sheet, node: Node, tasks: Mapping[str, Task]) -> bool:
@@ -69,14 +79,22 @@ def _is_listed(page: CasePage, sheet: Sheet, node: Node, tasks: Mapping[str, Tas
     return True
 
 
-def _step(page: CasePage, node: Node, tasks: Mapping[str, Task], number: str, beside: list[str]) -> Step:
+def _step(
+    page: CasePage,
+    node: Node,
+    tasks: Mapping[str, Task],
+    number: str,
+    *,
+    beside: list[str],
+    may_come: bool,
+) -> Step:
     own = {path: task for path, task in tasks.items() if step_of(path) == node.id}
     if node.kind == "call" and node.calls in page.story.configuration.sheets:
         inner = page.story.configuration.sheets[node.calls or ""]
         steps = _listed(page, inner, tasks, number)
         state, words = _together(page, steps)
         return Step(number, node.name.get(page.language), state, words, "", steps=steps)
-    stands = state_of(page, node, own)
+    stands = state_of(page, node, own, may_come=may_come)
     return Step(
         number=number,
         name=node.name.get(page.language),
@@ -132,11 +150,11 @@ def _aside(
         said.append(ngettext("asked %(num)s time", "asked %(num)s times", turns))
     if beside and node.kind == "user":
         said.append(_("at the same time as %(steps)s", steps=_(" and ").join(beside)))
-    return f"({', '.join(said)})" if said else ""
+    return f" ({', '.join(said)})" if said else ""
 
 
 def _href(page: CasePage, own: Mapping[str, Task]) -> str:
     sent = [task for task in own.values() if task.state == DONE]
     if not sent:
         return ""
-    return url_for("cases.answers", case_id=page.case.id, _anchor=f"answer-{sent[-1].id}")
+    return url_for("cases.answer", case_id=page.case.id, task_id=sent[-1].id)

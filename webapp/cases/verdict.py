@@ -37,7 +37,9 @@ def verdict_of(page: CasePage) -> Verdict:
     late = [(path, task) for path, task in asked if page.is_late(path)]
     if late:
         return Verdict("late", _late(page, late), _next(page, [each for each in asked if each not in late]))
-    return Verdict("on_time", _("On time."), _next(page, asked) or _waiting(page))
+    if not asked:
+        return Verdict("on_time", *_waiting(page))
+    return Verdict("on_time", _("On time."), _next(page, asked))
 
 
 def _ended(page: CasePage) -> Verdict:
@@ -91,12 +93,12 @@ def _next(page: CasePage, asked: Sequence[tuple[str, Task]]) -> str:
     return ""
 
 
-def _waiting(page: CasePage) -> str:
+def _waiting(page: CasePage) -> tuple[str, str]:
     if page.all:
-        return _("Nothing is asked of anybody at the moment.")
+        return _("Nothing is asked of anybody at the moment."), ""
     stage = STAGES.get(page.case.stage)
     where = _("The case is at the stage “%(stage)s”.", stage=stage.get(page.language)) if stage else ""
-    return " ".join(filter(None, (_("Nothing is asked of you at the moment."), where)))
+    return _("Nothing is asked of you at the moment."), where
 
 
 def _last(page: CasePage, kind: Kind) -> Entry | None:
