@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from webapp.forms.definition import Form, Section, expanded
+from webapp.forms.definition import Form, Section, inside
 from webapp.forms.expressions import expression
 from webapp.forms.fields.advice import AdviceField
 from webapp.forms.fields.base import Part, Question
@@ -44,7 +44,7 @@ def outside_names(form: Form) -> tuple[tuple[str, tuple[str, ...]], ...]:
     found = []
     for section in form.sections:
         for part in section.parts:
-            inner = expanded(part.fields) if isinstance(part, GroupField) else ()
+            inner = inside(part)
             for each in (part, *inner):
                 own = known | {sibling.key for sibling in inner}
                 where = f"{section.key}.{part.key}" + (f".{each.key}" if each is not part else "")
@@ -76,7 +76,7 @@ def _twice(form: Form) -> Iterator[Problem]:
 
 
 def _unknown_names(part: Part, where: str, known: set[str]) -> Iterator[Problem]:
-    inner = expanded(part.fields) if isinstance(part, GroupField) else ()
+    inner = inside(part)
     for text in texts_of(part):
         yield from _named(text, where, known)
     for each in inner:

@@ -13,14 +13,20 @@ from webapp.forms.expressions import Condition, expression
 from webapp.forms.fields.advice import AdviceField
 from webapp.forms.fields.agencies import OTHER, AgenciesField, AgencyField
 from webapp.forms.fields.base import Definition, Part, Question
+from webapp.forms.fields.checklist import ChecklistField
 from webapp.forms.fields.choices import Offering
 from webapp.forms.fields.declaration import DeclarationField
 from webapp.forms.fields.group import GroupField, Inner
+from webapp.forms.fields.matrix import MatrixField
+from webapp.forms.fields.rows import RowsField
 from webapp.forms.fields.text import OtherField, other
 from webapp.forms.keys import Key
 from webapp.text import Text
 
-AnyField = Annotated[Inner | GroupField | DeclarationField | AdviceField, Pydantic(discriminator="type")]
+AnyField = Annotated[
+    Inner | GroupField | MatrixField | ChecklistField | DeclarationField | AdviceField,
+    Pydantic(discriminator="type"),
+]
 
 SAY_WHAT = Text(en="Say what", cy="Nodwch beth")
 NAME_OF_AGENCY = Text(en="Name of the agency", cy="Enw’r asiantaeth")
@@ -75,7 +81,7 @@ class Form(Definition):
 
     def is_optional(self, question: Question) -> bool:
         """Whether a question may be said to be optional: nothing here can ever ask for its answer."""
-        if question.required or (isinstance(question, GroupField) and question.least):
+        if question.required or (isinstance(question, GroupField | RowsField) and question.least):
             return False
         advised = {part.reason for part in self.parts if isinstance(part, AdviceField)}
         ruled = {name[0] for rule in self.rules for name in expression(rule.require).names}
@@ -96,6 +102,13 @@ class Form(Definition):
 
 def expanded(fields: Iterable[Part]) -> tuple[Part, ...]:
     return tuple(part for field in fields for part in _with_other(field))
+
+
+def inside(part: Part) -> tuple[Part, ...]:
+    """What is asked again and again within a field: a group's questions, a table's columns."""
+    if isinstance(part, GroupField):
+        return expanded(part.fields)
+    return tuple(part.columns) if isinstance(part, MatrixField) else ()
 
 
 def _with_other(field: Part) -> Iterator[Part]:

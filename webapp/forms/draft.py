@@ -13,6 +13,7 @@ from webapp.forms.definition import Section, expanded
 from webapp.forms.entries import TYPED, Entry, Posted, from_posted, from_values
 from webapp.forms.fields.base import Question
 from webapp.forms.fields.group import GroupField
+from webapp.forms.fields.rows import RowsField
 from webapp.forms.judging import parts_of
 from webapp.forms.scope import Scope, beyond
 
@@ -30,6 +31,9 @@ def draft_of(entries: Sequence[Entry]) -> dict[str, Answer]:
 def _kept(entry: Entry) -> Answer:
     if isinstance(entry.part, GroupField):
         return [draft_of(item.entries) for item in entry.items]
+    if isinstance(entry.part, RowsField):
+        rows = {item.token: draft_of(item.entries) for item in entry.items}
+        return {row: cells for row, cells in rows.items() if cells} or None
     if entry.mistake is not None and entry.typed:
         return {TYPED: {part: list(values) for part, values in entry.typed.items()}}
     return entry.value

@@ -11,8 +11,10 @@ from webapp.forms.context import Answer, Context, StoredFile
 from webapp.forms.definition import expanded
 from webapp.forms.faults import Mistake, WrongShape
 from webapp.forms.fields.base import Part, Question, Typed, clean
+from webapp.forms.fields.choices import Choice
 from webapp.forms.fields.files import FilesField
 from webapp.forms.fields.group import GroupField
+from webapp.forms.fields.rows import RowsField
 
 TYPED = "typed"  # a draft's answer that cannot be read yet is {"typed": its inputs}
 ITEMS = "items"
@@ -43,7 +45,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Item:
-    """One of a group's, known by a token that stays its own while others come and go."""
+    """One of a group's, known by a token that stays its own while others come and go; or a row by its key."""
 
     token: str
     entries: tuple[Entry, ...]
@@ -68,6 +70,8 @@ def from_posted(
 
 
 def _stored(part: Part, name: str, value: Answer, context: Context) -> Entry:
+    if isinstance(part, RowsField):
+        return _stored_rows(part, name, value or {}, context)
     if not isinstance(part, Question) or value in (None, "", []):
         return Entry(part, name)
     if isinstance(part, GroupField):
@@ -93,6 +97,23 @@ def _stored_group(part: GroupField, name: str, value: Answer, context: Context) 
     )
 
 
+def _stored_rows(part: RowsField, name: str, value: Answer, context: Context) -> Entry:
+    """What stands in rows that are not, or no longer, asked makes the answer unreadable but loses no other row."""
+    if not isinstance(value, dict):
+        return Entry(part, name, mistake=Mistake("shape", words.not_an_answer(part.name(context))))
+    rows = part.rows_in(context)
+    rows = tuple(Choice(str(row), str(row)) for row in value) if rows is None else rows
+    fits = set(value) <= {row.value for row in rows}
+    items = []
+    for row in rows:
+        cells, given = part.cells(row), value.get(row.value) or {}
+        fits = fits and isinstance(given, dict) and set(given) <= {cell.key for cell in cells}
+        given = given if isinstance(given, dict) else {}
+        items.append(Item(row.value, from_values(cells, given, context, f"{name}-{row.value}-")))
+    mistake = None if fits else Mistake("shape", words.not_an_answer(part.name(context)))
+    return Entry(part, name, mistake=mistake, items=tuple(items))
+
+
 def _posted(part: Part, name: str, posted: Posted, context: Context) -> Entry:
     if not isinstance(part, Question):
         return Entry(part, name)
@@ -102,6 +123,12 @@ def _posted(part: Part, name: str, posted: Posted, context: Context) -> Entry:
             for token in tokens(texts(posted, f"{name}-{ITEMS}"))
         )
         return Entry(part, name, items=items)
+    if isinstance(part, RowsField):
+        rows = part.rows_in(context) or ()
+        given = (
+            (row.value, from_posted(part.cells(row), posted, context, f"{name}-{row.value}-")) for row in rows
+        )
+        return Entry(part, name, items=tuple(Item(row, cells) for row, cells in given))
     names = {inner: f"{name}-{inner}" if inner else name for inner in inputs_of(part)}
     typed = {inner: texts(posted, full) for inner, full in names.items()}
     return _read(part, name, {inner: values for inner, values in typed.items() if any(values)}, context)

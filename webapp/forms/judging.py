@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from webapp.forms import words
 from webapp.forms.context import Answer, Context
 from webapp.forms.definition import Form, Section
-from webapp.forms.entries import Entry, Item, from_values
+from webapp.forms.entries import Entry, from_values
 from webapp.forms.faults import Fault
 from webapp.forms.fields.advice import AdviceField
 from webapp.forms.fields.base import Part, Question
 from webapp.forms.fields.group import GroupField
+from webapp.forms.fields.rows import RowsField
 from webapp.forms.scope import Outer, Scope, beyond
+from webapp.forms.values import filled, values_of
 from webapp.forms.visibility import owed, scope_of, shown
 from webapp.forms.words import _
 
@@ -39,7 +41,7 @@ def judge(form: Form, sections: Sequence[Section], entries: Sequence[Entry], con
     faults += _rule_faults(form, scope, visible, context, {fault.field for fault in faults})
     order = {entry.name: place for place, entry in enumerate(entries)}
     faults.sort(key=lambda fault: order.get(fault.field, order.get(fault.field.split("-")[0], 0)))
-    return Judgement(_values(entries, visible), tuple(faults), visible)
+    return Judgement(values_of(entries, visible), tuple(faults), visible)
 
 
 def around(form: Form, sections: Sequence[Section], context: Context) -> Outer:
@@ -83,25 +85,6 @@ def parts_of(sections: Sequence[Section]) -> tuple[Part, ...]:
     return tuple(part for section in sections for part in section.parts)
 
 
-def _values(entries: Sequence[Entry], visible: frozenset[str]) -> dict[str, Answer]:
-    found = {
-        entry.part.key: _value(entry, visible)
-        for entry in entries
-        if entry.name in visible and entry.part.asks
-    }
-    return {key: value for key, value in found.items() if value is not None}
-
-
-def _value(entry: Entry, visible: frozenset[str]) -> Answer:
-    if not isinstance(entry.part, GroupField):
-        return entry.value
-    return [_values(item.entries, visible) for item in _filled(entry)] or None
-
-
-def _filled(entry: Entry) -> list[Item]:
-    return [item for item in entry.items if not item.is_blank]
-
-
 def _faults(
     entries: Sequence[Entry], scope: Scope, visible: frozenset[str], context: Context
 ) -> Iterator[Fault]:
@@ -113,6 +96,8 @@ def _faults(
             yield Fault(entry.name, entry.mistake.message, entry.mistake.part)
         elif isinstance(part, GroupField):
             yield from _group_faults(part, entry, scope, visible, context)
+        elif isinstance(part, RowsField):
+            yield from _row_faults(part, entry, scope, visible, context)
         elif entry.value is not None:
             mistakes = part.check(entry.value, scope, context)
             yield from (Fault(entry.name, mistake.message, mistake.part) for mistake in mistakes)
@@ -124,7 +109,7 @@ def _faults(
 def _group_faults(
     part: GroupField, entry: Entry, scope: Scope, visible: frozenset[str], context: Context
 ) -> Iterator[Fault]:
-    filled = _filled(entry)
+    given = filled(entry)
     inside: list[Fault] = []
     for number, item in enumerate(entry.items, start=1):
         if item.is_blank and number > part.least:
@@ -134,12 +119,36 @@ def _group_faults(
         inside += [Fault(fault.field, words.in_item(title, fault.message), fault.part) for fault in found]
     yield from inside
     item_name = words.lower_first(part.item.get(context.language))
-    if len(filled) < part.least and not inside:
+    if len(given) < part.least and not inside:
         default = _("Give the details of at least %(count)s: %(item)s", count=part.least, item=item_name)
         yield Fault(entry.name, part.mistake("required", default, context).message)
-    if len(filled) > part.max:
+    if len(given) > part.max:
         message = _("%(name)s: give %(count)s or fewer", name=part.name(context), count=part.max)
         yield Fault(entry.name, part.mistake("too_many", message, context).message)
+
+
+def _row_faults(
+    part: RowsField, entry: Entry, scope: Scope, visible: frozenset[str], context: Context
+) -> Iterator[Fault]:
+    inside: list[Fault] = []
+    for item in entry.items:
+        if item.is_blank and not part.must_fill(item.token):
+            continue
+        around_row = scope_of(item.entries, visible, scope, context)
+        found = list(_faults(item.entries, around_row, visible, context))
+        between = part.check_row(item.token, values_of(item.entries, visible), context)
+        found += [
+            Fault(f"{entry.name}-{item.token}-{cell}", each.message, each.part) for cell, each in between
+        ]
+        if item.is_blank and not found:
+            found.append(Fault(entry.name, _("Fill in this row")))
+        inside += [
+            Fault(fault.field, part.said_of(item.token, fault.message, context), fault.part)
+            for fault in found
+        ]
+    yield from inside
+    if len(filled(entry)) < part.least and not inside:
+        yield Fault(entry.name, part.too_few(context).message)
 
 
 def _advice_faults(entries: Sequence[Entry], visible: frozenset[str], context: Context) -> Iterator[Fault]:

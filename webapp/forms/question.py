@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from markupsafe import Markup
-from wtforms import Field
+from wtforms import Field, Label
 
 from webapp.forms import live, words
 from webapp.forms.context import Context
@@ -18,6 +18,7 @@ from webapp.forms.fields.advice import AdviceField
 from webapp.forms.fields.base import Part, Question, first
 from webapp.forms.fields.choices import Choice, OneOf, label_of
 from webapp.forms.fields.group import GroupField
+from webapp.forms.fields.rows import RowsField
 from webapp.forms.scope import Scope
 from webapp.forms.visibility import scope_of
 from webapp.forms.widgets import widget_for
@@ -75,6 +76,7 @@ class AnswerField(Field):
         self.beside: Sequence[Entry] = ()
         self.tell_states: Callable[[], str | None] = lambda: None
         self.wrong_part = ""
+        self.hides_label = False
 
     def process(self, *_args: Any, **_kwargs: Any) -> None:
         """Nothing: the form has read the post as a whole, see `stand`."""
@@ -92,24 +94,38 @@ class AnswerField(Field):
         self.is_shown = entry.name in shown
         self.depends = bool(live.depends_on(entry, beside, above))
         self.tell_states = partial(live.table, entry, beside, above, around=scope, context=self.context)
-        if isinstance(self.part, GroupField):
+        if isinstance(self.part, GroupField | RowsField):
             numbered = enumerate(entry.items, start=1)
             self.items = tuple(self._item(number, item, beside, scope, shown) for number, item in numbered)
 
     def _item(
         self, number: int, item: Item, above: Sequence[Entry], outer: Scope, shown: frozenset[str]
     ) -> ItemOnPage:
-        assert isinstance(self.part, GroupField)  # noqa: S101 - only groups have items
         scope = scope_of(item.entries, shown, outer, self.context)
+        title = self._item_title(number, item)
         fields = []
         for entry in item.entries:
-            optional = isinstance(entry.part, Question) and not entry.part.required
-            kept = {"name": entry.name, "_form": None, "_meta": self.meta}
-            field = AnswerField(entry.part, self.context, optional=optional, **kept)
+            field = self._inner(entry, title)
             field.stand(entry, item.entries, above, scope, shown)
             fields.append(field)
-        title = self.part.item_title(number, self.context.language)
         return ItemOnPage(item.token, title, f"{self.name}-{item.token}", tuple(fields))
+
+    def _item_title(self, number: int, item: Item) -> str:
+        if isinstance(self.part, RowsField):
+            return self.part.row_title(item.token, self.context)
+        assert isinstance(self.part, GroupField)  # noqa: S101 - nothing else has items
+        return self.part.item_title(number, self.context.language)
+
+    def _inner(self, entry: Entry, title: str) -> AnswerField:
+        kept = {"name": entry.name, "_form": None, "_meta": self.meta}
+        in_row = isinstance(self.part, RowsField)
+        optional = not in_row and isinstance(entry.part, Question) and not entry.part.required
+        field = AnswerField(entry.part, self.context, optional=optional, **kept)
+        if isinstance(self.part, RowsField):
+            field.label = Label(entry.name, self.part.cell_label(title, entry.part, self.context))
+            field.hides_label = self.part.hides_labels
+            field.description = "" if field.hides_label else field.description
+        return field
 
     def take(self, faults: Iterable[Fault]) -> None:
         """Show the faults that are this question's or its items'."""

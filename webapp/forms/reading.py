@@ -13,6 +13,7 @@ from webapp.forms import yaml
 from webapp.forms.consistency import inconsistencies
 from webapp.forms.definition import Form
 from webapp.forms.fields import TYPES
+from webapp.forms.fields.matrix import ROW_KINDS
 from webapp.forms.problems import Problem
 
 
@@ -50,7 +51,7 @@ def examine(text: str, file: str) -> Reading:
 
 
 def _problem(error: ErrorDetails, data: Any) -> Problem:
-    place = [step for step in error["loc"] if not (isinstance(step, str) and step in TYPES)]
+    place = [step for step in error["loc"] if not (isinstance(step, str) and step in {*TYPES, *ROW_KINDS})]
     return Problem(_where(place, data), _message(error))
 
 
@@ -61,7 +62,7 @@ def _where(place: list[int | str], data: Any) -> str:
         data = _inside(data, step)
         if isinstance(step, int):
             said.append(_called(data) or str(step + 1))
-        elif step not in ("sections", "fields", "options"):
+        elif step not in ("sections", "fields", "options", "columns", "rows", "items"):
             said.append(step)
     return ".".join(said)
 

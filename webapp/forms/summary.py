@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from webapp.forms.context import Answer, Context
 from webapp.forms.definition import Form, Section
-from webapp.forms.entries import Entry, from_values
+from webapp.forms.entries import Entry, from_values, walk
 from webapp.forms.fields.advice import AdviceField
 from webapp.forms.fields.base import Part, Question
 from webapp.forms.fields.group import GroupField
 from webapp.forms.fields.long_text import LongTextField
+from webapp.forms.fields.rows import RowsField
 from webapp.forms.judging import judge, parts_of
+from webapp.forms.values import value_of
 from webapp.forms.visibility import differs
 from webapp.forms.words import _
 
@@ -97,6 +99,9 @@ def _row(part: Question, entry: Entry, page: _Page, beside: Sequence[Entry]) -> 
 def _lines(part: Question, entry: Entry, context: Context) -> tuple[str, ...]:
     if entry.mistake is not None:
         return tuple(text for texts in entry.typed.values() for text in texts)
+    if isinstance(part, RowsField):
+        rows = value_of(entry, frozenset(each.name for each in walk([entry])))
+        return part.lines(rows, context) if rows else ()
     if isinstance(part, GroupField) or entry.value is None:
         return ()
     return part.lines(entry.value, context)

@@ -13,7 +13,9 @@ from webapp.forms.context import Context
 from webapp.forms.entries import Entry, walk
 from webapp.forms.fields.advice import AdviceField
 from webapp.forms.fields.base import Question
+from webapp.forms.fields.rows import RowsField
 from webapp.forms.scope import Outer, Scope
+from webapp.forms.values import value_of
 
 
 def shown(entries: Sequence[Entry], outer: Outer, context: Context) -> frozenset[str]:
@@ -52,6 +54,9 @@ def feel(entry: Entry, visible: frozenset[str]) -> Any:
     part = entry.part
     if entry.name not in visible or not isinstance(part, Question):
         return None
+    if isinstance(part, RowsField):
+        rows = value_of(entry, visible)
+        return None if rows is None else part.feel(rows)
     if entry.items:
         items = [item for item in entry.items if not item.is_blank]
         return [

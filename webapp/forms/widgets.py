@@ -120,11 +120,15 @@ class Own(GovFormBase):  # type: ignore[misc]
 
 
 def label(field: Any) -> dict[str, str]:
-    """A question's label is bold, but not among others under the title of an item."""
+    """Bold, but not among others under the title of an item; in a table the row and the column say it."""
+    if field.hides_label:
+        return {"classes": "govuk-visually-hidden"}
     return {} if field.is_inner else {"classes": "govuk-label--s"}
 
 
 def legend(field: Any) -> str:
+    if field.hides_label:
+        return "govuk-visually-hidden"
     return "" if field.is_inner else "govuk-fieldset__legend--s"
 
 
@@ -166,6 +170,8 @@ WIDGETS: dict[str, Widget] = {
     "address": Own("address"),
     "files": Own("files"),
     "group": Own("group"),
+    "matrix": Own("matrix"),
+    "checklist": Own("checklist"),
     "declaration": Own("declaration"),
     "heading": Own("heading"),
     "guidance": Own("guidance"),

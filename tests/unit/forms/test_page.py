@@ -222,6 +222,10 @@ def test_every_type_of_field_can_be_drawn():
     }
     more |= {"group": "item: Thing, fields: [{key: n, type: date, label: N, allow_not_known: true}]"}
     more |= {
+        "matrix": "rows: agencies, columns: [{key: c, type: select, label: C, options: [{value: a, label: A}]}]",
+        "checklist": "items: [{value: a, label: Item A, hint: Look closely}]",
+    }
+    more |= {
         "advice": "table: T, from: step, decision: x_radios, reason: x_text",
         "long_text": "max_words: 5",
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import product
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -18,19 +19,27 @@ from webapp.forms.judging import judge, parts_of
 
 OPTIONS = "options: [{value: a, label: A, other: true}, {value: b, label: B}]"
 SIMPLE = [each for each in forms.TYPES if each not in {"heading", "guidance", "advice", "group"}]
+ONLY_OUTSIDE_GROUPS = ("declaration", "matrix", "checklist")
 EXTRA = {
     "radios": OPTIONS,
     "checkboxes": OPTIONS,
     "select": OPTIONS,
     "date": "allow_not_known: true, not_after: today()",
+    "matrix": "rows: agencies, min_rows: 1, columns: [{key: date, type: date, label: D, required: true},"
+    " {key: checkboxes, type: checkboxes, label: C, options: [{value: a, label: A}, {value: b, label: B}]}]",
+    "checklist": "items: [{value: police, label: P}, {value: health, label: H}], note_when: [no]",
 }
 FIELDS = [f"{{key: {each}, type: {each}, label: {each}, {EXTRA.get(each, '')}}}" for each in SIMPLE]
-INNER = [field for field in FIELDS if "declaration" not in field]
+INNER = [field for field in FIELDS if not any(each in field for each in ONLY_OUTSIDE_GROUPS)]
 FORM = form_of(
     *FIELDS,
     f"{{key: group, type: group, label: Group, item: Item, required: true, fields: [{', '.join(INNER)}]}}",
     "{key: last, type: text, label: Last, required: true, show_when: 'radios = \"a\" or number > 3'}",
     rules="[{require: 'text != phone', message: Not the same, field: text}]",
+)
+ROWS, CELLS = (
+    ("police", "health", "circus"),
+    ("date-day", "date-month", "date-year", "checkboxes", "answer", "note"),
 )
 PARTS = parts_of(FORM.sections)
 NAMES = [
@@ -50,7 +59,8 @@ NAMES = [
         "-postcode",
         "-kept",
     )
-] + ["group-items", "_add", "_remove", "_shown", "_page"]
+] + [f"{key}-{row}-{cell}" for key, row, cell in product(("matrix", "checklist"), ROWS, CELLS)]
+NAMES += ["group-items", "_add", "_remove", "_shown", "_page"]
 TEXTS = st.one_of(
     st.text(max_size=30),
     st.sampled_from(

@@ -6,6 +6,7 @@ from webapp.forms.fields.address import AddressField
 from webapp.forms.fields.advice import AdviceField
 from webapp.forms.fields.agencies import AgenciesField, AgencyField
 from webapp.forms.fields.base import Part
+from webapp.forms.fields.checklist import ChecklistField
 from webapp.forms.fields.choices import CheckboxesField, RadiosField, SelectField
 from webapp.forms.fields.contact import EmailField, PhoneField
 from webapp.forms.fields.date_time import DateTimeField
@@ -14,6 +15,7 @@ from webapp.forms.fields.declaration import DeclarationField
 from webapp.forms.fields.files import FilesField
 from webapp.forms.fields.group import GroupField
 from webapp.forms.fields.long_text import LongTextField
+from webapp.forms.fields.matrix import MatrixField
 from webapp.forms.fields.money import MoneyField
 from webapp.forms.fields.nhs_number import NhsNumberField
 from webapp.forms.fields.numbers import NumberField
@@ -46,6 +48,8 @@ TYPES: dict[str, type[Part]] = {
     "address": AddressField,
     "files": FilesField,
     "group": GroupField,
+    "matrix": MatrixField,
+    "checklist": ChecklistField,
     "declaration": DeclarationField,
     "heading": HeadingField,
     "guidance": GuidanceField,
