@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp import clock, db
 from webapp.audit import service as audit
 from webapp.cases.access import managed_case
+from webapp.cases.case_frame import looked_at
 from webapp.cases.case_page import CasePage, page_for
 from webapp.cases.models import Case
 from webapp.cases.reader import here, reader
@@ -18,8 +19,10 @@ from webapp.web import current_language, request_id
 
 
 def managed_page(case_id: UUID) -> CasePage:
-    """The case, for the office. Raises NotFound or Forbidden for anybody else."""
+    """The case, for the office; reading its page is recorded. Raises NotFound or Forbidden for anybody else."""
     managed_case(db.session(), reader(), case_id)
+    if request.method == "GET":
+        return looked_at(case_id)
     return page_for(db.session(), reader(), case_id, now=clock.now(), language=current_language())
 
 

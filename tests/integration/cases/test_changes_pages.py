@@ -141,6 +141,16 @@ def test_a_change_without_a_reason_is_asked_for_one(work: Work, sits: Sits, page
     assert "noted" not in kinds(work, case)
 
 
+def test_reading_an_answer_to_correct_it_is_recorded_as_a_look_at_the_case(work: Work, sits: Sits) -> None:
+    case = gathering(work)
+
+    sits(case).open("/correct/3")
+
+    db.act_for(work.session, work.board.id)
+    rows = work.session.scalars(select(AuditEntry).where(AuditEntry.action == "case:viewed")).all()
+    assert [(row.subject_id, row.details["page"]) for row in rows] == [(case.id, "correct")]
+
+
 def test_a_correction_shows_old_and_new_and_what_it_changes_before_it_is_made(work: Work, sits: Sits) -> None:
     case = gathering(work)
     desk = sits(case)
