@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from webapp.engine import Process, compile_process
 from webapp.engine.diagram import read
 
@@ -68,7 +70,7 @@ class Drawing:
         )
 
     def chain(self, *ids: str) -> Drawing:
-        for source, target in zip(ids, ids[1:], strict=False):
+        for source, target in pairwise(ids):
             self.flow(source, target)
         return self
 
