@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import yaml
-from importlinter.cli import lint_imports
 from jinja2 import Environment, TemplateError
 
 from webapp import schema, web
@@ -50,10 +50,11 @@ def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
             yield node
 
 
-def test_imports_keep_to_the_ranking(monkeypatch):
-    monkeypatch.chdir(ROOT)
+def test_imports_keep_to_the_ranking():
+    # a program of its own: the linter takes over the logging of whoever calls it
+    linted = subprocess.run([Path(sys.executable).with_name("lint-imports")], cwd=ROOT, check=False)
 
-    assert lint_imports(config_filename="pyproject.toml", cache_dir=None) == 0
+    assert linted.returncode == 0
 
 
 def test_no_file_is_longer_than_a_reader_can_hold():

@@ -88,6 +88,8 @@ session = scoped_session(factory)
 def act_for(session: Session | scoped_session[Session], board_id: UUID | None) -> None:
     """From here on this session sees and writes only the rows of that board; None: of no board."""
     actual = session() if isinstance(session, scoped_session) else session
+    if actual.info.get(_BOARD) == board_id:
+        return
     actual.info[_BOARD] = board_id
     if actual.in_transaction():
         _set_board(actual.connection(), board_id)
@@ -140,9 +142,9 @@ def _set_board(connection: Connection, board_id: UUID | None) -> None:
 
 @event.listens_for(factory, "after_begin")
 def _begin(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
-    if not transaction.nested:
-        board_id = session.info.get(_BOARD)
-    if board_id is not None:  # otherwise no board is set, and no board means no rows
+    board_id = session.info.get(_BOARD)
+    # a transaction of its own begins with no board set; one inside another's may find that one's
+    if not transaction.nested and (board_id is not None or isinstance(session.bind, Connection)):
         _set_board(connection, board_id)
 
 

@@ -135,9 +135,14 @@ def recall(person: Person) -> None:
 
 
 def _load(_person_id: str) -> Person | None:
-    stay_id = session.get("stay")
+    stay_id, board_id = session.get("stay"), session.get("board_id")
+    if (
+        board_id
+    ):  # said before the first query, it costs no statement of its own; whether it is theirs comes below
+        db.act_for(db.session, UUID(board_id))
     found = service.open_sign_in(db.session, UUID(stay_id)) if stay_id else None
     if found is None:
+        db.act_for(db.session, None)
         return None
     g.stay, person = found
     if time_left() <= timedelta():
