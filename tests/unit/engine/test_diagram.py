@@ -33,7 +33,8 @@ BODY = """
       <bpmn:loopDataInputRef>begin_form.agencies</bpmn:loopDataInputRef></bpmn:multiInstanceLoopCharacteristics>
   </bpmn:userTask>
   <bpmn:boundaryEvent id="late" attachedToRef="write" cancelActivity="false"><bpmn:timerEventDefinition>
-    <bpmn:timeDuration xsi:type="bpmn:tFormalExpression">T4</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:boundaryEvent>
+    <bpmn:timeDuration xsi:type="bpmn:tFormalExpression">T4</bpmn:timeDuration>
+    </bpmn:timerEventDefinition></bpmn:boundaryEvent>
   <bpmn:exclusiveGateway id="enough" default="f3"/>
   <bpmn:businessRuleTask id="weigh"><bpmn:extensionElements>
     <spiffworkflow:calledDecisionId>D1</spiffworkflow:calledDecisionId></bpmn:extensionElements></bpmn:businessRuleTask>
@@ -41,13 +42,15 @@ BODY = """
   <bpmn:scriptTask id="script"/>
   <bpmn:endEvent id="over"><bpmn:terminateEventDefinition/></bpmn:endEvent>
   <bpmn:subProcess id="any" triggeredByEvent="true">
-    <bpmn:startEvent id="note_came" isInterrupting="false"><bpmn:messageEventDefinition messageRef="msg_note"/></bpmn:startEvent>
+    <bpmn:startEvent id="note_came" isInterrupting="false">
+      <bpmn:messageEventDefinition messageRef="msg_note"/></bpmn:startEvent>
     <bpmn:userTask id="read_note"/>
     <bpmn:sequenceFlow id="f9" sourceRef="note_came" targetRef="read_note"/>
   </bpmn:subProcess>
   <bpmn:sequenceFlow id="f1" sourceRef="begin" targetRef="write"/>
   <bpmn:sequenceFlow id="f2" sourceRef="write" targetRef="enough" name="Yes">
-    <bpmn:conditionExpression xsi:type="bpmn:tFormalExpression"> write.ok = "yes" </bpmn:conditionExpression></bpmn:sequenceFlow>
+    <bpmn:conditionExpression xsi:type="bpmn:tFormalExpression"> write.ok = "yes" </bpmn:conditionExpression>
+    </bpmn:sequenceFlow>
   <bpmn:sequenceFlow id="f3" sourceRef="enough" targetRef="weigh"/>
 </bpmn:process>
 """
