@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, not_, or_, select
 from sqlalchemy.orm import Session, undefer
 
 from webapp.cases.models import Case, Draft, Task, TeamMember
@@ -166,7 +166,9 @@ def _mine(reader: Reader) -> ColumnElement[bool]:
 
 
 def _was_mine(reader: Reader) -> ColumnElement[bool]:
-    return or_(Task.done_by_id == reader.person_id, of_roles(reader.holdings))
+    """Done by the reader, or of a role they hold; a role that belongs to the case is only its holder's there."""
+    held = select(TeamMember.case_id).where(TeamMember.case_id == Task.case_id, TeamMember.role == Task.role)
+    return or_(Task.done_by_id == reader.person_id, and_(of_roles(reader.holdings), not_(held.exists())))
 
 
 def of_roles(holdings: Iterable[tuple[str, str | None]]) -> ColumnElement[bool]:
@@ -188,16 +190,22 @@ def _sight(session: Session, reader: Reader, case: Case) -> Sight:
         return Sight.NONE
     if reader.is_office:
         return Sight.ALL
-    team = session.scalars(
-        select(TeamMember.role).where(TeamMember.case_id == case.id, TeamMember.person_id == reader.person_id)
+    members = session.execute(
+        select(TeamMember.role, TeamMember.person_id).where(TeamMember.case_id == case.id)
     ).all()
+    team = [role for role, person_id in members if person_id == reader.person_id]
+    of_the_case = {role for role, _person in members}
     asked = session.execute(
-        select(Task.agency, Task.role)
+        select(Task.agency, Task.role, Task.done_by_id == reader.person_id)
         .where(Task.case_id == case.id, or_(_mine(reader), _was_mine(reader)))
         .distinct()
     ).all()
-    by_role = any(agency is None and (role, None) in reader.holdings for agency, role in asked)
+    by_role = any(
+        agency is None and (role, None) in reader.holdings and role not in of_the_case
+        for agency, role, _did in asked
+    )
     started = case.opened_by_id == reader.person_id
     if by_role or (team and not started):
         return Sight.ALL
-    return Sight.OWN if team or asked or started else Sight.NONE
+    own = team or started or any(did or role not in of_the_case for _agency, role, did in asked)
+    return Sight.OWN if own else Sight.NONE

@@ -6,7 +6,7 @@ A correction is told before it is made: the whole log is replayed with it, and w
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from webapp.accounts.models import Person
 from webapp.cases.errors import NeedsReason
-from webapp.cases.log import Entry, Kind
+from webapp.cases.log import Entry, Kind, set_aside
 from webapp.cases.models import Case, Task
 from webapp.cases.projection import project
 from webapp.cases.replay import Retelling, replay
@@ -57,8 +57,20 @@ def amend(session: Session, case: Case, entry: Entry) -> Effect:
     _with_reason(entry)
     effect = effect_of(session, case, entry)
     record(session, case, entry)
+    _set_aside(session, case, effect, entry)
     rebuild(session, case, effect.retelling.story)
     return effect
+
+
+def _set_aside(session: Session, case: Case, effect: Effect, cause: Entry) -> None:
+    """Put on record which entries no longer count, or count again, after a change."""
+    misfits = frozenset(entry.seq for entry in effect.misfits)
+    session.flush()
+    if misfits != set_aside(log_of(session, case.id)):
+        value = {"entries": sorted(misfits)}
+        record(
+            session, case, replace(cause, seq=case.entries + 1, kind=Kind.SET_ASIDE, address="", value=value)
+        )
 
 
 def correct(
@@ -237,6 +249,7 @@ def move(session: Session, case: Case, version_id: UUID, *, by: Person, now: dat
     effect = effect_of(session, case, entry, version_id=version_id)
     case.version_id = version_id
     record(session, case, entry)
+    _set_aside(session, case, effect, entry)
     rebuild(session, case, effect.retelling.story)
     return effect
 

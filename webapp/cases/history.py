@@ -100,8 +100,8 @@ def _title(page: CasePage, entry: Entry) -> str:
         Kind.MOVED: _("Moved to another version of the procedure"),
         Kind.NOTED: _("Note added"),
         Kind.LINKED: _("Linked to another case"),
-        Kind.BROUGHT_IN: _("Brought in from paper"),
         Kind.CAUGHT_UP: _("Caught up with what was done on paper"),
+        Kind.SET_ASIDE: _("What no longer fits was set aside"),
     }[entry.kind]
 
 

@@ -32,8 +32,8 @@ class Kind(StrEnum):
     MOVED = "moved"
     NOTED = "noted"
     LINKED = "linked"
-    BROUGHT_IN = "brought_in"
     CAUGHT_UP = "caught_up"
+    SET_ASIDE = "set_aside"
 
 
 AMENDS = frozenset({Kind.CORRECTED, Kind.AGENCY_ADDED, Kind.AGENCY_WITHDRAWN})
@@ -65,13 +65,29 @@ class Entry:
 
 
 def corrected(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """The log as it stands now: each answer with the values last put in its place."""
+    """The log with its corrections in place: each answer with the values last put in its place."""
+    kept: list[Entry] = []
+    places: dict[str, int] = {}  # where the answer last given at an address stands
+    for entry in entries:
+        if entry.kind in AMENDS:
+            place = places.get(entry.address)
+            if place is not None:
+                kept[place] = replace(kept[place], value=entry.value)
+            continue
+        if entry.kind is Kind.ANSWERED:
+            places[entry.address] = len(kept)
+        kept.append(entry)
+    return tuple(kept)
+
+
+def standing(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The corrected log without what a change left no place for: that is kept on record and counts no more."""
     entries = tuple(entries)
-    latest = {entry.address: entry.value for entry in entries if entry.kind in AMENDS}
-    return tuple(
-        replace(entry, value=latest[entry.address])
-        if entry.kind is Kind.ANSWERED and entry.address in latest
-        else entry
-        for entry in entries
-        if entry.kind not in AMENDS
-    )
+    aside = set_aside(entries)
+    return tuple(entry for entry in corrected(entries) if entry.seq not in aside)
+
+
+def set_aside(entries: Iterable[Entry]) -> frozenset[int]:
+    """Numbers of the entries that found no place when the case was last told again."""
+    said = [entry.value["entries"] for entry in entries if entry.kind is Kind.SET_ASIDE]
+    return frozenset(said[-1]) if said else frozenset()

@@ -29,7 +29,7 @@ class Case(Identified, Base):
     stage: Mapped[str] = mapped_column(default="")
     catching_up: Mapped[bool] = mapped_column(default=False)  # being brought in from paper: nobody is told
     snapshot: Mapped[bytes] = deferred(
-        mapped_column(LargeBinary)
+        mapped_column(LargeBinary, nullable=False)
     )  # a projection of the log; replay can rebuild it
     opened_by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     opened_at: Mapped[datetime]
@@ -149,7 +149,7 @@ class Upload(Identified, Base):
     type: Mapped[str]
     size: Mapped[int]
     sha256: Mapped[str]
-    content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    content: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
     by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
 

@@ -36,36 +36,34 @@ def open_case(
     """
     version = configuration.current(session, board_id)
     made = configuration.procedure(session, version.id)
-    year = (happened_on or now).astimezone(LONDON).year
+    case = _new_case(session, made, board_id, by=by, opened_at=happened_on or now)
+    value = {"starter": str(by.id), **({"from_paper": True} if from_paper else {})}
+    entry = next_entry(case, Kind.OPENED, by=by, now=now, happened_on=happened_on, value=value)
+    return case, take(session, case, Story(made.configuration, made.process), entry)
+
+
+def _new_case(
+    session: Session, made: configuration.Procedure, board_id: UUID, *, by: Person, opened_at: datetime
+) -> Case:
+    year = opened_at.astimezone(LONDON).year
     number = _next_number(session, board_id, year)
-    prefix = made.configuration.board.reference_prefix
     case = Case(
         id=new_id(),
         board_id=board_id,
-        version_id=version.id,
-        reference=f"{prefix}-{year}-{number:03}",
+        version_id=made.version_id,
+        reference=f"{made.configuration.board.reference_prefix}-{year}-{number:03}",
         pseudonym=f"Child {_letters(number)}",
         snapshot=b"",
         opened_by_id=by.id,
-        opened_at=happened_on or now,
+        opened_at=opened_at,
         status="open",
         outcome="",
         stage="",
-        catching_up=from_paper,
+        catching_up=False,
         entries=0,
     )
     session.add(case)
-    story = Story(made.configuration, made.process)
-    value = {"starter": str(by.id)}
-    opened = take(
-        session,
-        case,
-        story,
-        next_entry(case, Kind.OPENED, by=by, now=now, happened_on=happened_on, value=value),
-    )
-    if from_paper:
-        opened += take(session, case, story, next_entry(case, Kind.BROUGHT_IN, by=by, now=now))
-    return case, opened
+    return case
 
 
 def _next_number(session: Session, board_id: UUID, year: int) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 
 from webapp import forms
 from webapp.cases.events import events_of
-from webapp.cases.log import Entry, Kind, corrected
+from webapp.cases.log import Entry, Kind, standing
 from webapp.configuration.configured import BoardConfiguration
 from webapp.deadlines.running import Event
 from webapp.engine import Address, Answers, Effect, NotAsked, Process, Run
@@ -60,7 +60,7 @@ class Story:
     ) -> Story:
         """The story so far, with the run as it was saved after its last entry."""
         story = cls(configuration, process, settings)
-        for entry in corrected(entries):
+        for entry in standing(entries):
             story._remember(entry)
             if entry.kind is Kind.ANSWERED:
                 story.answers.add(Address.read(entry.address).path, entry.value)
@@ -146,8 +146,8 @@ class Story:
                 self.status = "withdrawn"
             case Kind.REOPENED:
                 self.status = "open"
-            case Kind.BROUGHT_IN:
-                self.catching_up = True
+            case Kind.OPENED:
+                self.catching_up = bool(entry.value.get("from_paper"))
             case Kind.CAUGHT_UP:
                 self.catching_up = False
 

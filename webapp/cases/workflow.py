@@ -25,7 +25,11 @@ from webapp.errors import NotFound
 def lock(session: Session, case_id: UUID) -> Case:
     """The case, held until the transaction ends: one hand on a case at a time. Raises NotFound."""
     case = session.scalars(
-        select(Case).where(Case.id == case_id).options(undefer(Case.snapshot)).with_for_update(of=Case)
+        select(Case)
+        .where(Case.id == case_id)
+        .options(undefer(Case.snapshot))
+        .with_for_update(of=Case)
+        .execution_options(populate_existing=True)
     ).one_or_none()
     if case is None:
         raise NotFound("There is no such case.")

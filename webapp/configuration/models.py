@@ -24,7 +24,7 @@ class Version(Identified, Base):
     number: Mapped[int]
     state: Mapped[str]
     digest: Mapped[str]  # of the files: the same files are the same version
-    files: Mapped[dict[str, Any]] = deferred(mapped_column(JSONB))
+    files: Mapped[dict[str, Any]] = deferred(mapped_column(JSONB, nullable=False))
     published_at: Mapped[datetime | None]
     published_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
 

@@ -14,9 +14,10 @@ from webapp.cases import changes
 from webapp.cases.errors import CaseClosed, NeedsReason, TaskAlreadyDone
 from webapp.cases.log import Kind
 from webapp.cases.models import Case, LogEntry, Task, TeamMember
-from webapp.cases.workflow import complete_task, lock
+from webapp.cases.workflow import complete_task, lock, log_of, story_of
 from webapp.configuration.service import publish
 from webapp.deadlines.models import DueDate
+from webapp.outbox.service import messages
 
 REFERRAL = {"child": "A name", "identified_on": "2026-02-20"}
 INVITATION = {"agencies": ["police", "school"], "meeting": "2026-04-16"}
@@ -243,6 +244,7 @@ def test_a_case_brought_in_from_paper_tells_nobody_until_it_has_caught_up(work: 
     begun = MONDAY - timedelta(days=60)
     case = work.opens("office", happened_on=begun, from_paper=True)
     assert case.catching_up
+    assert messages(work.session(), case_id=case.id) == []
 
     changes.caught_up(work.session(), case, by=work.people["office"], now=clock.now())
 
@@ -336,3 +338,52 @@ def test_open_cases_keep_the_limit_they_began_under(work: Work) -> None:
 
     assert due[begun.id].date() == date(2026, 4, 13)
     assert due[later.id].date() == date(2026, 4, 15)
+
+
+def test_what_no_longer_fits_is_kept_and_counts_no_more(work: Work) -> None:
+    case = gathering(work)
+    office = work.people["office"]
+    work.does(case, "write_report", "agency_lead@police", "police", text="Known")
+    entry = changes.agency_change(
+        work.session(),
+        case,
+        "write_report",
+        "police",
+        add=False,
+        by=office,
+        now=clock.now(),
+        reason="Not involved",
+    )
+
+    effect = changes.amend(work.session(), case, entry)
+    work.session.flush()
+
+    assert [misfit.address for misfit in effect.misfits] == ["write_report[police]#1"]
+    assert story_of(work.session(), case).answers.all_of("write_report") == []
+    kept = log_of(work.session(), case.id)
+    assert "write_report[police]#1" in {each.address for each in kept}
+
+
+def test_an_agency_that_comes_back_is_asked_again_and_a_case_is_still_rebuilt(work: Work) -> None:
+    case = gathering(work)
+    office = work.people["office"]
+    work.does(case, "write_report", "agency_lead@police", "police", text="Known")
+    for add in (False, True):
+        entry = changes.agency_change(
+            work.session(),
+            case,
+            "write_report",
+            "police",
+            add=add,
+            by=office,
+            now=clock.now(),
+            reason="As agreed",
+        )
+        changes.amend(work.session(), case, entry)
+        work.session.flush()
+
+    answers = story_of(work.session(), case).answers.all_of("write_report")
+    assert [answer["text"] for answer in answers] == ["Known"]
+    before = rows_of(work, case)
+    changes.rebuild(work.session(), case)
+    assert rows_of(work, case) == before
