@@ -19,7 +19,7 @@ run: ## Start the whole service; PORT=8001 to choose another port, Ctrl-C to sto
 test: ## Everything that proves the service: lint, types, contracts, unit, process, integration, browser
 	@.ci/prepare test
 	@.ci/check
-	@$(BIN)/python -m pytest --quiet --ignore=tests/unit
+	@.ci/test
 
 check: ## The fast part of the tests, under 30 seconds
 	@.ci/prepare check
