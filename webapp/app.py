@@ -24,6 +24,7 @@ from webapp.cases import (
     linking,
     messages,
     referral_views,
+    section_views,
     task_views,
     work_views,
 )
@@ -36,6 +37,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.bp,
     work_views.bp,
     task_views.bp,
+    section_views.bp,
     hand_views.bp,
     referral_views.bp,
     case_views.bp,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -54,6 +54,17 @@ class TaskPage:
     status: Status | None
     draft: dict[str, Any] | None
     saved_at: datetime | None
+    marks: Mapping[str, str]
+
+    @property
+    def is_task_list(self) -> bool:
+        """Whether the form is answered section by section."""
+        return self.form.is_task_list(self.sections)
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """The draft, or what is known before there is one."""
+        return forms.prefilled(self.sections, self.context) if self.draft is None else self.draft
 
     @property
     def address(self) -> Address:
@@ -108,8 +119,9 @@ def page_for(
         context=_context(session, story, task, by, language),
         running=limit,
         status=_status(story, limit),
-        draft=kept.values if kept else None,
+        draft=drafts.written(kept) if kept else None,
         saved_at=kept.saved_at if kept else None,
+        marks=drafts.marks_of(kept),
     )
 
 

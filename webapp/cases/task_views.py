@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
 from uuid import UUID
 
 from flask import Blueprint, Request, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_time
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -19,13 +17,14 @@ from webapp.cases import access, drafts
 from webapp.cases.ahead import Next, would_follow
 from webapp.cases.happened import HappenedForm
 from webapp.cases.log import Kind
-from webapp.cases.models import Task
-from webapp.cases.reader import here, reader, reader_of
+from webapp.cases.reader import here, reader
+from webapp.cases.section_page import task_list
+from webapp.cases.section_views import change_links, show_list, take_whole
+from webapp.cases.task_frame import around, late_page, looked, only_read, saved_words
 from webapp.cases.task_page import TaskPage, answers_for_another, page_for
 from webapp.cases.workflow import Held, next_entry, story_of
 from webapp.cases.workflow import send as send_answers
-from webapp.clock import LONDON
-from webapp.errors import DomainError
+from webapp.forms import AnswerForm
 from webapp.web import commits, current_language, request_id, signed_in
 
 bp = Blueprint("tasks", __name__)
@@ -39,19 +38,21 @@ def work(task_id: UUID) -> ResponseReturnValue:
     session = db.session()
     task = access.task_for(session, reader(), task_id)
     if not task.is_open or not access.may_work(reader(), task):
-        return _only_read(session, task)
+        return only_read(session, task)
     page = page_for(session, task, by=here(), language=current_language())
+    if request.method == "GET":
+        looked(session, task)
+        return show_list(page) if page.is_task_list else _form_page(page, page.built())
     form = page.built()
-    if request.method == "POST":
-        drafts.keep(session, task, here().id, form.draft, now=clock.now())
-        if "save" in request.form:
-            flash(_("Your draft is saved. Only you can see it."), "success")
-            return redirect(url_for("work.mine"))
-        if form.validate_on_submit():
-            return redirect(url_for("tasks.check", task_id=task.id))
-    else:
-        _looked(session, task)
-    return render_template("cases/task.html", **_around(page), form=form)
+    if page.is_task_list:
+        return take_whole(session, page, form)
+    drafts.keep(session, task, here().id, form.draft, now=clock.now())
+    if "save" in request.form:
+        flash(_("Your draft is saved. Only you can see it."), "success")
+        return redirect(url_for("work.mine"))
+    if form.validate_on_submit():
+        return redirect(url_for("tasks.check", task_id=task.id))
+    return _form_page(page, form)
 
 
 @bp.get("/tasks/<uuid:task_id>/check")
@@ -63,7 +64,7 @@ def check(task_id: UUID) -> ResponseReturnValue:
     if not task.is_open:
         return redirect(url_for("tasks.work", task_id=task.id))  # that page says who was quicker
     page = page_for(session, task, by=here(), language=current_language())
-    if page.draft is None or page.faults():
+    if not _may_send(page):
         return _back_to_the_form(page)
     return _check_page(page, HappenedForm() if _asks_when(page) else None)
 
@@ -79,7 +80,7 @@ def send(task_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("tasks.work", task_id=task.id))
     held = Held(task, case, story_of(session, case), draft)
     page = page_for(session, task, by=here(), language=current_language(), held=held)
-    if page.draft is None or page.faults():
+    if not _may_send(page):
         return _back_to_the_form(page)
     happened = HappenedForm() if _asks_when(page) else None
     if happened is not None and not happened.validate_on_submit():
@@ -87,14 +88,26 @@ def send(task_id: UUID) -> ResponseReturnValue:
     return _send(session, page, held, happened)
 
 
+def _form_page(page: TaskPage, form: AnswerForm) -> ResponseReturnValue:
+    return render_template("cases/task.html", **around(page), form=form)
+
+
+def _may_send(page: TaskPage) -> bool:
+    if page.draft is None or page.faults():
+        return False
+    return task_list(page).may_send if page.is_task_list else True
+
+
 def _back_to_the_form(page: TaskPage) -> ResponseReturnValue:
+    if page.is_task_list:
+        return show_list(page, unfinished=True)
     flash(_("Some answers are missing or need another look."), "warning")
     return redirect(url_for("tasks.work", task_id=page.task.id))
 
 
 def _check_page(page: TaskPage, happened: HappenedForm | None) -> ResponseReturnValue:
-    around = _around(page)  # before what follows, which spends the story
-    return render_template("cases/check_answers.html", **around, follows=_follows(page), happened=happened)
+    said = around(page) | {"change": change_links(page)}  # before what follows, which spends the story
+    return render_template("cases/check_answers.html", **said, follows=_follows(page), happened=happened)
 
 
 @bp.post("/tasks/<uuid:task_id>/draft")
@@ -108,25 +121,16 @@ def draft(task_id: UUID) -> ResponseReturnValue:
     drafts.keep(session, task, here().id, page.built().draft, now=clock.now())
     if not task.is_open:
         return jsonify(message=_("Somebody else has sent this. Your answers are kept."))
-    return jsonify(message=_saved_words(clock.now()), seconds_left=int(presence.time_left().total_seconds()))
+    return jsonify(message=saved_words(clock.now()), seconds_left=int(presence.time_left().total_seconds()))
 
 
 @signals.timed_out.connect
 def keep_what_was_typed(sender: Request, person: Person) -> bool:
     """A form that arrives after the session ran out is kept as a draft; gives whether it was one."""
-    task_id = (sender.view_args or {}).get("task_id")
-    if sender.endpoint not in ("tasks.work", "tasks.draft") or not isinstance(task_id, UUID):
+    page = late_page(sender, person, "tasks.work", "tasks.draft")
+    if page is None:
         return False
-    presence.recall(person)
-    if not presence.has_board():
-        return False
-    session = db.session()
-    try:
-        task = access.task_for(session, reader_of(person), task_id, work=True)
-        page = page_for(session, task, by=person, language=current_language())
-    except DomainError:
-        return False
-    drafts.keep(session, task, person.id, page.built().draft, now=clock.now())
+    drafts.keep(db.session(), page.task, person.id, page.built().draft, now=clock.now())
     return True
 
 
@@ -167,55 +171,3 @@ def _follows(page: TaskPage) -> list[Next]:
         page.case, Kind.ANSWERED, by=here(), now=clock.now(), address=page.task.address, value=page.answers()
     )
     return would_follow(page.story, entry)
-
-
-def _only_read(session: Session, task: Task) -> ResponseReturnValue:
-    """Somebody else was quicker, or it is asked of somebody else: say so, and show what is kept."""
-    by = session.get(Person, task.done_by_id) if task.done_by_id else None
-    holder = session.get(Person, task.person_id) if task.person_id else None
-    page = page_for(session, task, by=here(), language=current_language())
-    if request.method == "POST":
-        drafts.keep(session, task, here().id, page.built().draft, now=clock.now())
-        return redirect(url_for("tasks.work", task_id=task.id))
-    return render_template(
-        "cases/task_closed.html",
-        task=task,
-        case=page.case,
-        done_by=by,
-        holder=holder,
-        page=page,
-        language=current_language(),
-    )
-
-
-def _looked(session: Session, task: Task) -> None:
-    audit.record(
-        session, "task:viewed", now=clock.now(), by=here().id, subject=task.id, request_id=request_id()
-    )
-
-
-def _around(page: TaskPage) -> dict[str, object]:
-    language = current_language()
-    for_another = answers_for_another(reader(), page.task)
-    said = page.story.configuration
-    return {
-        "page": page,
-        "task": page.task,
-        "case": page.case,
-        "language": language,
-        "following": page.following(language),
-        "role_name": said.role(page.task.role).name.get(language),
-        "agency_name": said.agency(page.task.agency).name.get(language) if page.task.agency else "",
-        "for_another": for_another,
-        "draft_words": _saved_words(page.saved_at) if page.saved_at else None,
-        "configuration": said,
-        "claimed": page.task.person_id == reader().person_id,
-        "is_office": reader().is_office,
-    }
-
-
-def _saved_words(moment: datetime) -> str:
-    local = moment.astimezone(LONDON)
-    at = format_time(time(local.hour, local.minute), "HH:mm", rebase=False)
-    words: str = _("Draft saved at %(time)s. Only you can see it.", time=at)
-    return words

@@ -12,6 +12,7 @@ from webapp.forms.fields.base import Part, Question
 from webapp.forms.judging import answers, check_answers
 from webapp.forms.page import AnswerForm, build
 from webapp.forms.problems import Problem
+from webapp.forms.progress import Progress, progress
 from webapp.forms.reading import Reading, examine, read
 from webapp.forms.schema import json_schema
 from webapp.forms.summary import Card, Row, SectionSummary, summary
@@ -27,6 +28,7 @@ __all__ = [
     "Form",
     "Part",
     "Problem",
+    "Progress",
     "Question",
     "Reading",
     "Row",
@@ -42,6 +44,7 @@ __all__ = [
     "json_schema",
     "outside_names",
     "prefilled",
+    "progress",
     "read",
     "summary",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field as Pydantic
 from pydantic import StrictStr
@@ -28,6 +28,8 @@ AnyField = Annotated[
     Pydantic(discriminator="type"),
 ]
 
+MANY_SECTIONS = 4  # as many are answered section by section, unless the form says otherwise
+
 SAY_WHAT = Text(en="Say what", cy="Nodwch beth")
 NAME_OF_AGENCY = Text(en="Name of the agency", cy="Enw’r asiantaeth")
 
@@ -41,9 +43,13 @@ class Rule(Definition):
 
 
 class Section(Definition):
-    """Questions asked together; a step may ask one section or the whole form."""
+    """Questions asked together; a step may ask one section or the whole form.
+
+    `group` is a heading on the list of sections; those after it without one stand under it too.
+    """
 
     key: Key
+    group: Text = Text()
     title: Text = Text()
     guidance: Text = Text()
     fields: list[AnyField] = Pydantic(min_length=1)
@@ -64,6 +70,7 @@ class Form(Definition):
     form: Key
     title: Text
     source: StrictStr | None = None
+    layout: Literal["one_page", "task_list"] | None = None
     sections: list[Section] = Pydantic(min_length=1)
     rules: list[Rule] = Pydantic(default_factory=list)
 
@@ -94,6 +101,19 @@ class Form(Definition):
                 return section
         known = ", ".join(section.key for section in self.sections)
         raise ConfigurationError(f"The form {self.key} has no section {key}; it has {known}.")
+
+    def is_task_list(self, asked: Sequence[Section]) -> bool:
+        """Whether a step that asks these sections is answered section by section, from a list of them."""
+        if self.layout is not None:
+            return self.layout == "task_list" and len(asked) > 1
+        return len(asked) >= MANY_SECTIONS
+
+    def within(self, section: Section) -> Form:
+        """The form with only those rules that one section can be held against by itself."""
+        own = set(section.questions)
+        names = ((rule, expression(rule.require).names) for rule in self.rules)
+        kept = [rule for rule, found in names if rule.field in own and {name[0] for name in found} <= own]
+        return self.model_copy(update={"rules": kept})
 
     def asked(self, section: str | None) -> Sequence[Section]:
         """What a step asks that names `form` or `form#section`."""
