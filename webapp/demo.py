@@ -1,13 +1,14 @@
 """Made-up people and cases for each board, so that a newcomer can sign in and look around.
 
 Everything follows from the board's own configuration: a person for each role and agency, and three cases that have
-come part of the way of the board's longest walk, their dates moved up to today.
+come part of the way of the board's longest walk, their dates moved up to today: one with something due soon, one with
+something late, one in good time.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -31,8 +32,8 @@ from webapp.engine.address import step_of
 
 PASSWORD = "look-around-the-demo"  # noqa: S105 - shown on the sign-in page of the demo, never in production
 SINCE = date(2020, 1, 1)
-HOW_FAR = (0.15, 0.45, 0.75)
-"""How much of the walk the three cases have behind them."""
+DUE_WITHIN = (6, -1, 21)
+"""Of the three cases, in how many days at most something is due: one soon, one late, one in good time."""
 
 NAMES = (
     *(
@@ -49,6 +50,7 @@ NAMES = (
     *("Colin Reid", "Dora Lane", "Evan Hughes", "Fay Turner", "George Bell", "Hana Novak", "Isla Gray"),
 )
 _DAY = re.compile(r"^\d{4}-\d{2}-\d{2}")
+_DUE = re.compile(r"(?<= by )\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True)
@@ -115,8 +117,9 @@ def set_up(session: Session, *, now: datetime) -> None:
         db.act_for(session, board.id)
         people = {holding: person for each in cast(said) for holding, person in _person(session, board, each)}
         if session.scalars(select(Case.id)).first() is None:
-            for share in HOW_FAR:
-                _Staging(session, board, said, people, now).play(share)
+            walk = _longest(said)
+            for steps, days in zip(_stretches(walk) if walk else [], DUE_WITHIN, strict=False):
+                _Staging(session, board, said, people, now).play(steps, due_within=days)
 
 
 def _person(session: Session, board: Board, each: Cast) -> Iterator[tuple[tuple[str, str | None], Person]]:
@@ -126,6 +129,28 @@ def _person(session: Session, board: Board, each: Cast) -> Iterator[tuple[tuple[
         for role, agency in each.roles:
             give_role(session, person, board, role, agency=agency, starts_on=SINCE)
     yield from ((holding, person) for holding in each.roles)
+
+
+def _longest(said: BoardConfiguration) -> Walk | None:
+    walks = (Walk.model_validate(walk) for walk in said.walks.values())
+    return max((walk for walk in walks if not walk.settings), key=lambda walk: len(walk.steps), default=None)
+
+
+def _stretches(walk: Walk) -> list[Sequence[WalkStep]]:
+    """The walk up to an early, a middle and a late step after which something has a date."""
+    dated = [number for number, step in enumerate(walk.steps, 1) if _due_days(step)]
+    if not dated:
+        return [walk.steps[: len(walk.steps) * share // 4] for share in (1, 2, 3)]
+    return [
+        walk.steps[:number] for number in (dated[min(1, len(dated) - 1)], dated[len(dated) // 2], dated[-1])
+    ]
+
+
+def _due_days(step: WalkStep) -> list[date]:
+    """The dates by which something is asked after a step."""
+    return [
+        date.fromisoformat(found[0]) for asked in (step.asks or {}).values() if (found := _DUE.search(asked))
+    ]
 
 
 class _Staging:
@@ -144,13 +169,8 @@ class _Staging:
         agencies = [person for (_role, agency), person in people.items() if agency is not None]
         self.starter = agencies[0] if agencies else self.office
 
-    def play(self, share: float) -> None:
-        walks = [Walk.model_validate(walk) for walk in self.said.walks.values()]
-        if not walks:
-            return
-        walk = max((each for each in walks if not each.settings), key=lambda each: len(each.steps))
-        steps = walk.steps[: max(1, round(len(walk.steps) * share))]
-        self.shift = self._shift(steps[-1])
+    def play(self, steps: Sequence[WalkStep], *, due_within: int) -> None:
+        self.shift = self._shift(steps[-1], due_within)
         case, _ = open_case(
             self.session, self.board.id, by=self.starter, now=moment_of_step(steps[0].on) + self.shift
         )
@@ -159,9 +179,12 @@ class _Staging:
             self._do(case, step)
             self.session.flush()
 
-    def _shift(self, last: WalkStep) -> timedelta:
-        """Whole weeks, so that working days stay working days; the last step lies within the last week."""
-        return timedelta(weeks=(self.now - moment_of_step(last.on)) // timedelta(weeks=1))
+    def _shift(self, last: WalkStep, due_within: int) -> timedelta:
+        """Whole weeks, so that working days stay working days: as many as leave the last step behind us and
+        what it asks due in time."""
+        ahead = [self.now - moment_of_step(last.on)]
+        ahead += [self.now + timedelta(days=due_within) - moment_of_step(day) for day in _due_days(last)]
+        return timedelta(weeks=min(ahead) // timedelta(weeks=1))
 
     def _do(self, case: Case, step: WalkStep) -> None:
         moment = moment_of_step(step.on) + self.shift

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, false, func, not_, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from webapp.accounts.models import Person, RoleHolding
@@ -164,7 +164,8 @@ def _in_tab(reader: Reader, roles: Roles, tab: Tab) -> ColumnElement[bool]:
         return and_(still_open, or_(Task.person_id == reader.person_id, by_role))
     if tab is Tab.TO_PICK_UP:
         return and_(still_open, Task.person_id.is_(None), or_(of_roles(roles.shared), _needs_a_name(reader)))
-    return and_(still_open, not_(mine(reader)), _follows(reader))
+    # a task in nobody's hands compares as unknown with whose hands it is in: unknown is not mine
+    return and_(still_open, not_(func.coalesce(mine(reader), false())), _follows(reader))
 
 
 def _follows(reader: Reader) -> ColumnElement[bool]:
