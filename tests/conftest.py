@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from webapp import clock
+
+# how long one example takes says something about the machine, nothing about the rule
+settings.register_profile("practice_review", deadline=None)
+settings.load_profile("practice_review")
 
 
 @pytest.fixture(autouse=True)
