@@ -143,7 +143,7 @@ class _Stage:
 
     def _expect(self, asks: Mapping[str, str], where: str) -> None:
         found = running_in(self.story)
-        self.performance.limits |= {each.limit.id for each in found}
+        self.performance.limits |= {part.id for each in found for part in (each.limit, *each.limit.parts())}
         actual = {}
         for path, due in due_steps(self.story, found).items():
             by = f" by {due.running.due.iso}" if due.running else ""

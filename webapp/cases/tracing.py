@@ -9,6 +9,11 @@ from webapp.cases.player import Performance
 from webapp.configuration.configured import BoardConfiguration
 
 
+FEW = 3  # walks named one by one; of more, their number
+CALENDAR = "the board's calendar"
+"""What proves a limit of the board itself: no case runs it, its date stands in `board.yaml`."""
+
+
 @dataclass(frozen=True)
 class Trace:
     """One requirement: the elements that name it, and the walks that passed one of them and said who is asked what."""
@@ -28,6 +33,18 @@ def trace(said: BoardConfiguration, performances: Sequence[Performance]) -> list
         for id_, source in said.sources.ids.items()
         for elements in [tuple(carried.get(id_, ()))]
     ]
+
+
+def as_markdown(boards: Mapping[str, Sequence[Trace]]) -> str:
+    """The matrix of all boards, for reading."""
+    lines = ["# What carries each requirement, and what proves it", ""]
+    lines += ["Made by `practice-review trace --write docs/traceability.md`."]
+    for name, traces in boards.items():
+        lines += ["", f"## {name}", "", "| id | what | carried by | proved by |", "|---|---|---|---|"]
+        for each in traces:
+            walks = ", ".join(each.walks) if len(each.walks) <= FEW else f"{len(each.walks)} walks"
+            lines.append(f"| {each.id} | {each.what} | {', '.join(each.elements)} | {walks} |")
+    return "\n".join(lines) + "\n"
 
 
 def _carried(said: BoardConfiguration) -> Mapping[str, list[str]]:
@@ -50,6 +67,9 @@ def _carried(said: BoardConfiguration) -> Mapping[str, list[str]]:
 def _walks(
     id_: str, elements: Sequence[str], said: BoardConfiguration, performances: Sequence[Performance]
 ) -> tuple[str, ...]:
+    limit = said.limits.get(id_)
+    if limit is not None and limit.scope == "board":
+        return (CALENDAR,) if limit.from_ in said.board.calendar else ()
     steps = _steps_of(id_, elements, said)
     return tuple(
         performance.walk

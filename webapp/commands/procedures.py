@@ -10,7 +10,7 @@ import click
 
 from webapp import config
 from webapp.cases.player import Performance, coverage, play
-from webapp.cases.tracing import trace
+from webapp.cases.tracing import as_markdown, trace
 from webapp.configuration import service
 from webapp.configuration.check import outcome
 from webapp.configuration.configured import BoardConfiguration
@@ -90,18 +90,23 @@ def _played(said: BoardConfiguration, name: str | None = None) -> list[Performan
 
 
 @click.command(name="trace")
-def trace_requirements() -> None:
+@click.option("--write", type=click.Path(path_type=Path), help="Write the matrix into this Markdown file.")
+def trace_requirements(write: Path | None) -> None:
     """Every requirement of every board, what carries it and which walks prove it."""
-    total = bare = unproved = 0
+    boards = {}
     for name in service.boards_in(_root()):
         said = _board(name)
-        for each in trace(said, _played(said) if said.walks else []):
-            total += 1
-            bare += not each.elements
-            unproved += not each.walks
+        boards[name] = trace(said, _played(said) if said.walks else [])
+    for name, traces in boards.items():
+        for each in traces:
             carried = ", ".join(each.elements) or "no element"
             click.echo(f"{name}  {each.id}  {carried}  walks: {', '.join(each.walks) or 'none'}")
-    click.echo(f"{total} ids, {bare} without an element, {unproved} without a walk")
+    found = [each for traces in boards.values() for each in traces]
+    bare = sum(not each.elements for each in found)
+    unproved = sum(not each.walks for each in found)
+    if write is not None:
+        write.write_text(as_markdown(boards))
+    click.echo(f"{len(found)} ids, {bare} without an element, {unproved} without a walk")
     sys.exit(1 if bare or unproved else 0)
 
 
