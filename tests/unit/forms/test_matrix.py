@@ -73,6 +73,7 @@ def test_rows_that_are_required_are_missed():
         " columns: [{key: n, type: number, label: N}]"
     )
 
+    assert not one.is_optional(one.questions["m"])
     assert told(one, {}) == ["m-health-came: Health: select came"]
     assert told(every, {"m": {"a": {"n": "1"}}}) == ["m: B: fill in this row"]
 

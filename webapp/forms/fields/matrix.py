@@ -129,7 +129,7 @@ class MatrixField(RowsField):
 
     @property
     def least(self) -> int:
-        return max(self.min_rows, int(self.required))
+        return max(self.min_rows, int(self.required or bool(self.required_rows)))
 
     def too_few(self, context: Context) -> Mistake:
         if self.least <= 1:
