@@ -32,6 +32,7 @@ from webapp.cases.reader import procedure_in_force
 from webapp.config import Settings
 from webapp.configuration import roles
 from webapp.outbox import views as outbox_views
+from webapp.programme import views as programme_views
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.bp,
@@ -43,6 +44,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     case_views.bp,
     change_views.bp,
     outbox_views.bp,
+    programme_views.bp,
     information.bp,
 )
 
@@ -92,6 +94,7 @@ def _navigation() -> Sequence[Mapping[str, Any]]:
         (_("Refer a case"), url_for("referrals.start"), "referrals"),
     ]
     if presence.is_office():
+        items.append((_("Calendar"), url_for("programme.index"), "programme"))
         items.append((_("Sent messages"), url_for("outbox.index"), "outbox"))
     return [{"text": text, "href": href, "current": request.blueprint == part} for text, href, part in items]
 

@@ -25,6 +25,7 @@ from webapp.errors import NotFound
 from webapp.outbox import queue
 from webapp.outbox.delivery import ATTEMPTS, deliver
 from webapp.outbox.service import CaseReference
+from webapp.programme import service as programme
 
 SETTINGS = "settings"
 HOLDER, OFFICE = "holder", "office"  # in a board's table of who is told; anything else is a role's key
@@ -85,6 +86,18 @@ def pass_limits_now(timestamp: int) -> None:  # noqa: ARG001
         boards = session.scalars(select(Board)).all()
     for board in boards:
         pass_limits(db.factory, board, CasesAtWork(board), now=clock.now())
+
+
+@app.periodic(cron="0 * * * *")
+@app.task(name="remind_of_programme", pass_context=True, queueing_lock="remind_of_programme")
+def remind_of_programme(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
+    """Tell each board's office of work that comes round and is due soon or late, once for each date."""
+    link = f"{_settings(context).base_url}/calendar"
+    with db.factory() as session:
+        boards = session.scalars(select(Board)).all()
+    for board in boards:
+        with at_work(board.id) as session:
+            programme.remind(session, board, link=link, now=clock.now())
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -25,7 +25,7 @@ AnySession = Session | scoped_session[Session]
 class CaseReference:
     """All that a message may say of a case."""
 
-    id: UUID
+    id: UUID | None  # none: it is about the board, not a case
     reference: str
     link: str  # the full address of the page to read on
 

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     LATE = "late"
     ESCALATED = "escalated"
     NOTICE = "notice"
+    RECURRING = "recurring"  # of the board's calendar, not of a case
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,15 @@ WORDINGS: dict[Kind, Wording] = {
         Text(
             en="In case {reference} something has happened that you should know.",
             cy="Yn achos {reference} mae rhywbeth wedi digwydd y dylech ei wybod.",
+        ),
+    ),
+    Kind.RECURRING: Wording(
+        Text(
+            en="{reference}: due in the board's calendar", cy="{reference}: yn ddyledus yng nghalendr y bwrdd"
+        ),
+        Text(
+            en="{reference} in the board's calendar is due soon or late.",
+            cy="Mae {reference} yng nghalendr y bwrdd yn ddyledus cyn bo hir neu'n hwyr.",
         ),
     ),
 }
