@@ -60,6 +60,7 @@ class DemoSignIn:
     email: str
     password: str
     who: str
+    board: str
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def sign_ins() -> list[DemoSignIn]:
     root = config.from_environment().configuration_dir
     boards = (load_board(name, root) for name in configuration.boards_in(root))
     return [
-        DemoSignIn(each.email, PASSWORD, f"{each.name}, {each.who}")
+        DemoSignIn(each.email, PASSWORD, f"{each.name}, {each.who}", board.board.name.en)
         for board in boards
         for each in cast(board)
     ]

@@ -34,6 +34,10 @@ class SignIn(Protocol):
     def who(self) -> str:
         """Name and role, in words."""
 
+    @property
+    def board(self) -> str:
+        """The board they work for, in words."""
+
 
 def set_up(session: Session, *, now: datetime) -> None:
     """Make the people and their cases, where they are missing; nothing is committed here."""

@@ -7,6 +7,7 @@ import urllib.request
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from itertools import groupby
 from urllib.error import URLError
 
 import click
@@ -15,6 +16,8 @@ from webapp import config, demonstration, supervision
 from webapp.commands import preparation, serving
 from webapp.commands.surroundings import database, folder_is_writable, port_is_free, with_secret
 from webapp.config import BadSetting, Settings
+
+SHOWN = 4  # of each board; the sign-in page lists everybody
 
 
 @click.command()
@@ -69,8 +72,11 @@ def _wait_until_it_answers(settings: Settings, web: supervision.Forked, seconds:
 def _announce(settings: Settings, sign_ins: Sequence[demonstration.SignIn]) -> None:
     click.echo(f"\nPractice Review is at {settings.base_url}")
     if sign_ins:
-        click.echo("Sign in as one of these made-up people:")
+        click.echo(
+            f"Made-up people, more on the sign-in page. Everybody’s password: {sign_ins[0].password}"
+        )
         width = max(len(each.email) for each in sign_ins)
-        for each in sign_ins:
-            click.echo(f"  {each.email:<{width}}  {each.password}  {each.who}")
+        for _board, people in groupby(sign_ins, key=lambda each: each.board):
+            for each in list(people)[:SHOWN]:
+                click.echo(f"  {each.email:<{width}}  {each.who}, {each.board}")
     click.echo("Ctrl-C stops it.")
