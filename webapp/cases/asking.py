@@ -12,7 +12,6 @@ from webapp.configuration.vocabulary import CALENDAR, COMING_WORKING_DAYS
 from webapp.deadlines.declared import calendar_of
 from webapp.engine import Address, step_of
 
-
 WORKING_DAYS_AHEAD = 250  # about a year
 
 
