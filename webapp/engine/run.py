@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +23,10 @@ from webapp.engine.answers import Answers, Values
 from webapp.engine.process import Process
 from webapp.engine.specs import INSTANCE, Limit
 from webapp.errors import DomainError
+
+for _name in ("spiff.task", "spiff.workflow", "spiff.data"):
+    # the library writes a line for every change of every task; it looks at each logger's own level only
+    logging.getLogger(_name).setLevel(logging.WARNING)
 
 OPEN = TaskState.READY | TaskState.WAITING | TaskState.STARTED
 UNFINISHED = TaskState.READY | TaskState.STARTED
