@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from webapp.cases.player import Performance
 from webapp.configuration.configured import BoardConfiguration
 
-
 FEW = 3  # walks named one by one; of more, their number
 CALENDAR = "the board's calendar"
 """What proves a limit of the board itself: no case runs it, its date stands in `board.yaml`."""

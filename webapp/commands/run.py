@@ -72,9 +72,7 @@ def _wait_until_it_answers(settings: Settings, web: supervision.Forked, seconds:
 def _announce(settings: Settings, sign_ins: Sequence[demonstration.SignIn]) -> None:
     click.echo(f"\nPractice Review is at {settings.base_url}")
     if sign_ins:
-        click.echo(
-            f"Made-up people, more on the sign-in page. Everybody’s password: {sign_ins[0].password}"
-        )
+        click.echo(f"Made-up people, more on the sign-in page. Everybody’s password: {sign_ins[0].password}")
         width = max(len(each.email) for each in sign_ins)
         for _board, people in groupby(sign_ins, key=lambda each: each.board):
             for each in list(people)[:SHOWN]:

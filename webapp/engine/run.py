@@ -74,7 +74,9 @@ class _Engine(PythonScriptEngine):  # type: ignore[misc]
     def evaluate(self, task: Any, expression: str, external_context: Any = None) -> bool:  # noqa: ARG002
         asking = path_of(task)
         answers = self._run.answers
-        value = rules.parse(expression).evaluate(lambda names: answers.value(names, asking), now=self._run.now)
+        value = rules.parse(expression).evaluate(
+            lambda names: answers.value(names, asking), now=self._run.now
+        )
         return value is True
 
     def members(self, task: Any, source: str) -> dict[str, str]:
