@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from sqlalchemy import select
@@ -50,8 +50,6 @@ class TaskPage:
     form: forms.Form
     sections: Sequence[forms.Section]
     context: forms.Context
-    running: RunningLimit | None
-    status: Status | None
     draft: dict[str, Any] | None
     saved_at: datetime | None
     marks: Mapping[str, str]
@@ -75,13 +73,33 @@ class TaskPage:
         made: forms.AnswerForm = forms.build(self.sections, self.form, self.context)(data=self.draft)
         return made
 
+    @cached_property
+    def running(self) -> RunningLimit | None:
+        """The limit that says until when."""
+        return due_of(self.address, self.story, running_in(self.story))
+
+    @cached_property
+    def status(self) -> Status | None:
+        """How that limit stands now."""
+        return _status(self.story, self.running)
+
+    @property
+    def story_to_spend(self) -> Story:
+        """The story, to try an answer on; first what the page says of time limits is read from it as it is."""
+        _ = self.status
+        return self.story
+
     def faults(self) -> list[forms.Fault]:
         """What is wrong with the draft as it stands."""
-        return forms.check_answers(self.form, self.sections, self.draft or {}, self.context)
+        return list(self._judged.faults)
 
     def answers(self) -> dict[str, Any]:
         """The draft as it would be sent."""
-        return forms.answers(self.form, self.sections, self.draft or {}, self.context)
+        return self._judged.values
+
+    @cached_property
+    def _judged(self) -> forms.Judgement:
+        return forms.judge_answers(self.form, self.sections, self.draft or {}, self.context)
 
     def summary(self) -> list[forms.SectionSummary]:
         """The draft in words."""
@@ -106,8 +124,6 @@ def page_for(
     if found is None:
         raise DomainError("This step has no form. Ask the board's office to complete it.")
     form, sections = found
-    address = Address.read(task.address)
-    limit = due_of(address, story, running_in(story))
     kept = held.draft if held else drafts.draft_of(session, task, by.id)
     return TaskPage(
         task=task,
@@ -117,8 +133,6 @@ def page_for(
         form=form,
         sections=sections,
         context=_context(session, story, task, by, language),
-        running=limit,
-        status=_status(story, limit),
         draft=drafts.written(kept) if kept else None,
         saved_at=kept.saved_at if kept else None,
         marks=drafts.marks_of(kept),

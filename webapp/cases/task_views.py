@@ -170,4 +170,4 @@ def _follows(page: TaskPage) -> list[Next]:
     entry = next_entry(
         page.case, Kind.ANSWERED, by=here(), now=clock.now(), address=page.task.address, value=page.answers()
     )
-    return would_follow(page.story, entry)
+    return would_follow(page.story_to_spend, entry)

@@ -9,7 +9,7 @@ from webapp.forms.draft import draft, prefilled
 from webapp.forms.faults import Fault
 from webapp.forms.fields import TYPES
 from webapp.forms.fields.base import Part, Question
-from webapp.forms.judging import answers, check_answers
+from webapp.forms.judging import Judgement, answers, check_answers, judge_answers
 from webapp.forms.page import AnswerForm, build
 from webapp.forms.problems import Problem
 from webapp.forms.progress import Progress, progress
@@ -26,6 +26,7 @@ __all__ = [
     "Context",
     "Fault",
     "Form",
+    "Judgement",
     "Part",
     "Problem",
     "Progress",
@@ -42,6 +43,7 @@ __all__ = [
     "draft",
     "examine",
     "json_schema",
+    "judge_answers",
     "outside_names",
     "prefilled",
     "progress",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from webapp.forms import words
 from webapp.forms.context import Answer, Context
@@ -59,26 +59,28 @@ def check_answers(
     form: Form, sections: Sequence[Section], values: Mapping[str, Answer], context: Context
 ) -> list[Fault]:
     """All that is wrong with answers given as JSON, by the rules of the page."""
-    known = set(form.questions)
-    strangers = [
-        Fault(str(key), _("There is no field %(key)s in this form", key=str(key)))
-        for key in values
-        if key not in known
-    ]
-    return [*strangers, *_judged(form, sections, values, context).faults]
+    return list(judge_answers(form, sections, values, context).faults)
 
 
 def answers(
     form: Form, sections: Sequence[Section], values: Mapping[str, Answer], context: Context
 ) -> dict[str, Answer]:
     """Answers given as JSON in the form they are stored: dates as text, hidden and blank ones dropped."""
-    return _judged(form, sections, values, context).values
+    return judge_answers(form, sections, values, context).values
 
 
-def _judged(
+def judge_answers(
     form: Form, sections: Sequence[Section], values: Mapping[str, Answer], context: Context
 ) -> Judgement:
-    return judge(form, sections, from_values(parts_of(sections), values, context), context)
+    """Both at once, for who needs both."""
+    found = judge(form, sections, from_values(parts_of(sections), values, context), context)
+    known = form.questions.keys()
+    strangers = tuple(
+        Fault(str(key), _("There is no field %(key)s in this form", key=str(key)))
+        for key in values
+        if key not in known
+    )
+    return replace(found, faults=strangers + found.faults) if strangers else found
 
 
 def parts_of(sections: Sequence[Section]) -> tuple[Part, ...]:

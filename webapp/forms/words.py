@@ -49,12 +49,16 @@ def not_an_answer(name: str) -> str:
 
 
 def yes_no(value: str) -> str:
-    return {
-        "yes": _("Yes"),
-        "no": _("No"),
-        "not_known": _("Not known"),
-        "not_relevant": _("Not relevant"),
-    }.get(value, value)
+    match value:
+        case "yes":
+            return _("Yes")
+        case "no":
+            return _("No")
+        case "not_known":
+            return _("Not known")
+        case "not_relevant":
+            return _("Not relevant")
+    return value
 
 
 def not_known() -> str:
