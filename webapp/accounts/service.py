@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -80,6 +80,16 @@ def holders(
     if agency is not None:
         query = query.where(RoleHolding.agency == agency)
     return session.scalars(query.distinct().order_by(Person.name, Person.id)).all()
+
+
+def who_holds(
+    session: AnySession, board_id: UUID, roles: Collection[str], *, on: date
+) -> Sequence[tuple[Person, str, str | None]]:
+    """Active people who hold any of the roles at the board that day, by name, with the role and its agency."""
+    query = select(Person, RoleHolding.role, RoleHolding.agency).join(RoleHolding)
+    query = query.where(RoleHolding.board_id == board_id, RoleHolding.role.in_(roles))
+    rows = session.execute(query.where(Person.active, _runs_on(on)).order_by(Person.name, Person.id))
+    return [(person, role, agency) for person, role, agency in rows]
 
 
 def people_of(session: AnySession, board_id: UUID, *, on: date) -> Sequence[Person]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from webapp import config
 from webapp.accounts.models import Person
-from webapp.accounts.service import holders
+from webapp.accounts.service import holders, who_holds
 from webapp.cases.models import Case, Task, TeamMember
 from webapp.clock import LONDON
 from webapp.configuration import service as configuration
@@ -31,11 +32,27 @@ def reference_of(case: Case) -> CaseReference:
 
 def asked(session: Session, task: Task, *, now: datetime) -> Sequence[Person]:
     """Whoever a task is asked of: the person who has it in hand, else all who hold its role."""
-    if task.person_id is not None:
-        person = session.get(Person, task.person_id)
-        return [person] if person is not None else []
-    today = now.astimezone(LONDON).date()
-    return holders(session, task.board_id, task.role, agency=task.agency, on=today)
+    return next(people for _task, people in asked_each(session, [task], now=now))
+
+
+def asked_each(
+    session: Session, tasks: Sequence[Task], *, now: datetime
+) -> Iterator[tuple[Task, Sequence[Person]]]:
+    """The same for several tasks of one board, with as many statements as for one."""
+    by_role: dict[tuple[str, str | None], list[Person]] = defaultdict(list)
+    roles = {task.role for task in tasks if task.person_id is None}
+    if roles:
+        today = now.astimezone(LONDON).date()
+        for person, role, agency in who_holds(session, tasks[0].board_id, roles, on=today):
+            for within in {agency, None}:
+                if person not in by_role[role, within]:
+                    by_role[role, within].append(person)
+    for task in tasks:
+        if task.person_id is None:
+            yield task, by_role[task.role, task.agency]
+        else:
+            holder = session.get(Person, task.person_id)
+            yield task, [holder] if holder is not None else []
 
 
 def role_holders(

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from webapp.accounts.models import Board, Person
 from webapp.cases import effects
-from webapp.cases.concerned import asked, reference_of, role_holders
+from webapp.cases.concerned import asked_each, reference_of, role_holders
 from webapp.cases.models import Case, Task
 from webapp.cases.story import ISSUE_PACK, Story
 from webapp.engine import Effect
-from webapp.outbox.service import send
+from webapp.outbox.service import send, send_each
 from webapp.outbox.wording import Kind
 
 AGENCIES = "agencies"
@@ -22,12 +22,8 @@ AGENCIES = "agencies"
 def tell_asked(session: Session, board: Board, case: Case, opened: Sequence[Task], now: datetime) -> None:
     """Write to whoever each new task is asked of. Who starts a step with their own answer is told as well:
     they may leave it for another day."""
-    reference = reference_of(case)
-    for task in opened:
-        people = asked(session, task, now=now)
-        send(
-            session, people, board=board, case=reference, kind=Kind.ASSIGNED, key=f"asked:{task.id}", now=now
-        )
+    people = {f"asked:{task.id}": found for task, found in asked_each(session, opened, now=now)}
+    send_each(session, people, board=board, case=reference_of(case), kind=Kind.ASSIGNED, now=now)
 
 
 def notify(session: Session, case: Case, story: Story, effect: Effect, now: datetime) -> None:

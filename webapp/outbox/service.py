@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -19,6 +19,8 @@ from webapp.outbox.models import Message, State
 from webapp.outbox.wording import Kind, compose
 
 AnySession = Session | scoped_session[Session]
+
+_NEW = insert(Message).on_conflict_do_nothing(index_elements=["board_id", "key"]).returning(Message.id)
 
 
 @dataclass(frozen=True)
@@ -44,19 +46,28 @@ def send(
 
     `key` says what it is about: nobody is written to twice about the same thing. Gives how many were written.
     """
+    return send_each(session, {key: people}, board=board, case=case, kind=kind, now=now)
+
+
+def send_each(
+    session: AnySession,
+    people: Mapping[str, Iterable[Person]],
+    *,
+    board: Board,
+    case: CaseReference,
+    kind: Kind,
+    now: datetime,
+) -> int:
+    """The same about several things at once: by key, whom to write to about it."""
     rows = [
         _row(person, board=board, case=case, kind=kind, key=key, now=now)
-        for person in {person.id: person for person in people}.values()
+        for key, some in people.items()
+        for person in {person.id: person for person in some}.values()
         if person.active
     ]
     if not rows:
         return 0
-    written = session.scalars(
-        insert(Message)
-        .values(rows)
-        .on_conflict_do_nothing(index_elements=["board_id", "key"])
-        .returning(Message.id)
-    ).all()
+    written = session.scalars(_NEW, rows).all()
     queue.defer(session, queue.DELIVER_MESSAGE, [_job(board.id, each) for each in written])
     return len(written)
 
