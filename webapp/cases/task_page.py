@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property, partial
 from typing import Any
 
@@ -23,6 +23,7 @@ from webapp.cases.models import Case, Task, Upload
 from webapp.cases.reader import people_to_choose
 from webapp.cases.story import Story
 from webapp.cases.workflow import Held, story_of
+from webapp.deadlines.counting import day_of
 from webapp.deadlines.declared import calendar_of, span_of
 from webapp.deadlines.running import RunningLimit
 from webapp.deadlines.status import Status, status
@@ -161,13 +162,18 @@ def _context(session: Session, story: Story, task: Task, by: Person, language: s
     return form_context(
         story,
         Address.read(task.address).path,
-        today=clock.today(),
+        today=_day_of(task),
         language=language,
         agencies=agencies,
         people=people_to_choose,
         files=partial(_file, session, task),
         store=store,
     )
+
+
+def _day_of(task: Task) -> date:
+    """What "today" means to its form: once it is answered, the day of the answer, also when that is corrected later."""
+    return clock.today() if task.done_at is None else day_of(task.done_at)
 
 
 def _file(session: Session, task: Task, identity: str) -> dict[str, Any] | None:

@@ -73,6 +73,7 @@ class AnswerField(Field):
         self.items: tuple[ItemOnPage, ...] = ()
         self.is_shown = True
         self.depends = False
+        self.comes_along = False
         self.beside: Sequence[Entry] = ()
         self.tell_states: Callable[[], str | None] = lambda: None
         self.wrong_part = ""
@@ -107,6 +108,7 @@ class AnswerField(Field):
         for entry in item.entries:
             field = self._inner(entry, title)
             field.stand(entry, item.entries, above, scope, shown)
+            field.comes_along = self.depends and not entry.part.names
             fields.append(field)
         return ItemOnPage(item.token, title, f"{self.name}-{item.token}", tuple(fields))
 
@@ -154,8 +156,8 @@ class AnswerField(Field):
 
     @property
     def is_out(self) -> bool:
-        """Whether nothing on this page can bring it up."""
-        return not self.is_shown and not self.depends
+        """Whether nothing on this page can bring it up, be it together with the group it stands in."""
+        return not (self.is_shown or self.depends or self.comes_along)
 
     @property
     def is_inner(self) -> bool:
