@@ -13,23 +13,30 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
+from tests.e2e.journey import Journey
+from tests.e2e.people import PASSWORD, People, Somebody, people_of, sit_down
 from tests.e2e.specimens.views import specimens
-from webapp import db, postgres, schema
-from webapp.accounts import service
+from tests.e2e.under_way import UnderWay, under_way
+from webapp import clock, db, postgres, schema
+from webapp.accounts import passwords, service
 from webapp.accounts.models import Board, Person
 from webapp.app import create_app
 from webapp.config import APP_ROLE, Settings
+from webapp.configuration import service as configuration
+from webapp.configuration.configured import BoardConfiguration
+from webapp.configuration.load import load_board
+from webapp.configuration.walks_schema import Walk
 from webapp.postgres import OWNER_ROLE, Cluster
 from webapp.text import Text
 
-PASSWORD = "correct horse battery staple"
 _SWITCHES = [
     "--headless",
     "--no-sandbox",
@@ -38,6 +45,7 @@ _SWITCHES = [
     "--disable-component-update",
     "--disable-sync",
 ]
+passwords.cheaply()  # strong hashing is slow by design
 _CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -111,28 +119,42 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def browsers(chromium: Browser, site: Site) -> Callable[..., BrowserContext]:
+    """Browsers by kind and number; kept from test to test, with what they have fetched but without cookies."""
+    kept: dict[tuple[bool, int, int], BrowserContext] = {}
+
+    def browser(*, scripts: bool, width: int, number: int) -> BrowserContext:
+        key = (scripts, width, number)
+        if key not in kept:
+            kept[key] = chromium.new_context(
+                base_url=site.address,
+                java_script_enabled=scripts,
+                viewport={"width": width, "height": 900},
+                locale="en-GB",
+            )
+            kept[key].set_default_timeout(10_000)
+        return kept[key]
+
+    return browser
+
+
 @pytest.fixture
-def open_page(chromium: Browser, site: Site) -> Iterator[Callable[..., Page]]:
+def open_page(browsers: Callable[..., BrowserContext], site: Site) -> Iterator[Callable[..., Page]]:
     """Opens a browser of somebody's own: no cookies shared with any other."""
     watch = Watch(site.address)
-    contexts = []
+    pages: list[Page] = []
 
     def open_page(*, scripts: bool = True, width: int = 1280) -> Page:
-        context = chromium.new_context(
-            base_url=site.address,
-            java_script_enabled=scripts,
-            viewport={"width": width, "height": 900},
-            locale="en-GB",
-        )
-        contexts.append(context)
-        context.set_default_timeout(10_000)
-        page = context.new_page()
+        page = browsers(scripts=scripts, width=width, number=len(pages)).new_page()
+        pages.append(page)
         watch.over(page)
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.context.clear_cookies()
+        page.close()
     assert not watch.faults
 
 
@@ -145,6 +167,65 @@ def page(open_page: Callable[..., Page]) -> Page:
 def plain_page(open_page: Callable[..., Page]) -> Page:
     """A page whose scripts do not run."""
     return open_page(scripts=False)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A shipped board at work: what it says, and its people by what they hold."""
+
+    said: BoardConfiguration
+    people: People
+
+
+@pytest.fixture(scope="session")
+def cheshire(site: Site) -> Place:
+    """Cheshire East, published, with somebody for every role and agency."""
+    configuration.sync(db.session(), site.settings.configuration_dir, now=clock.now())
+    db.session.commit()
+    said = load_board("cheshire_east", site.settings.configuration_dir)
+    return Place(said, people_of(said))
+
+
+@dataclass(frozen=True)
+class Asked(UnderWay):
+    """A task that is asked, with the answers its walk has for it."""
+
+    site: Site
+    place: Place
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        samples = self.place.said.sample_answers.get((self.step.does or "").partition("[")[0], {})
+        return {**samples, **self.step.answers}
+
+    def journey(self, page: Page) -> Journey:
+        """Goes on with the case in that browser."""
+        place = self.place
+        return Journey(page, self.site.app, self.site.address, place.said, place.people)
+
+
+@pytest.fixture
+def bring(site: Site, cheshire: Place) -> Iterator[Callable[[str], Asked]]:
+    """Brings a case to where a step is the next thing to do."""
+    walks = {each["walk"]: each for each in cheshire.said.walks.values()}
+    walk = Walk.model_validate(walks["signed_off_and_published"])
+
+    def bring(before: str) -> Asked:
+        found = under_way(cheshire.said, cheshire.people, walk, before=before)
+        return Asked(**vars(found), site=site, place=cheshire)
+
+    yield bring
+    db.session.remove()
+
+
+@pytest.fixture
+def sits_down(site: Site) -> Callable[[Page, Somebody], None]:
+    """Puts somebody at that browser, signed in."""
+
+    def sits_down(page: Page, person: Somebody) -> None:
+        sit_down(page, site.app, person, site.address)
+
+    return sits_down
 
 
 @pytest.fixture
