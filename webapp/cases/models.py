@@ -102,6 +102,15 @@ class Task(Base):
         Index(
             "ix_task_open_person", "board_id", "person_id", "due_at", postgresql_where=text("state = 'open'")
         ),
+        Index("ix_task_open_due", "board_id", "due_at", "id", postgresql_where=text("state = 'open'")),
+        Index(
+            "ix_task_done_by",
+            "board_id",
+            "done_by_id",
+            "done_at",
+            "case_id",
+            postgresql_where=text("state = 'done'"),
+        ),
     )
 
     @property

@@ -148,10 +148,17 @@ def _ordered(query: Any, tab: Tab, wanted: Wanted) -> Any:
         if wanted.after:
             query = query.where(tuple_(Task.done_at, Task.id) < wanted.after)
         return query.order_by(Task.done_at.desc(), Task.id.desc())
-    due = func.coalesce(Task.due_at, _NEVER)
     if wanted.after:
-        query = query.where(tuple_(due, Task.id) > wanted.after)
-    return query.order_by(due, Task.id)
+        query = query.where(_later(*wanted.after))
+    return query.order_by(Task.due_at.asc().nulls_last(), Task.id)
+
+
+def _later(due: datetime, task_id: UUID) -> ColumnElement[bool]:
+    """What stands after a task in the order of due dates, those without a date last."""
+    without_date = and_(Task.due_at.is_(None), Task.id > task_id)
+    if due == _NEVER:
+        return without_date
+    return or_(tuple_(Task.due_at, Task.id) > (due, task_id), Task.due_at.is_(None))
 
 
 def _in_tab(reader: Reader, roles: Roles, tab: Tab) -> ColumnElement[bool]:
@@ -172,7 +179,9 @@ def _follows(reader: Reader) -> ColumnElement[bool]:
     """Cases whose progress the reader waits for: all of the board's for its office, else those they did a step in."""
     if reader.is_office:
         return Task.board_id == reader.board_id
-    did = select(Task.case_id).where(Task.done_by_id == reader.person_id)
+    did = select(Task.case_id).where(
+        Task.board_id == reader.board_id, Task.state == DONE, Task.done_by_id == reader.person_id
+    )
     return Task.case_id.in_(did)
 
 
