@@ -46,7 +46,7 @@ def expected(story: Story) -> Mapping[str, tuple[str, ...]]:
                 continue
             members = tuple(story.answers.members(tuple(node.many.source.split(".")), node.id))
             for event, _field in _sets_inside(story, node.id):
-                found[event] = members
+                found[event] = tuple(dict.fromkeys((*found.get(event, ()), *members)))
     return found
 
 

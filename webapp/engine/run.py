@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from SpiffWorkflow.bpmn import BpmnWorkflow
@@ -277,7 +278,8 @@ class Run:
         outputs = (
             decision.outputs if isinstance(decision.outputs, Mapping) else {"outcomes": decision.outputs}
         )
-        kept = {**outputs, "reasons": list(decision.reasons), "rows": list(decision.rows)}
+        plain = {name: _plain(value) for name, value in outputs.items()}
+        kept = {**plain, "reasons": list(decision.reasons), "rows": list(decision.rows)}
         self._decided.append((path, kept))
         self.answers.add(path, kept)
 
@@ -295,6 +297,15 @@ class _Plainly:
         if isinstance(problem, SpiffWorkflowException | rules.ExpressionError):
             cause = problem.__cause__ or getattr(problem, "exception", None) or problem
             raise Stuck(f"The procedure cannot go on after “{self._where}”: {cause}") from problem
+
+
+def _plain(value: Any) -> Any:
+    """A table's result as it can be saved: whole numbers as such, others and dates as text."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return [_plain(item) for item in value] if isinstance(value, list) else value
 
 
 def path_of(task: Any) -> str:

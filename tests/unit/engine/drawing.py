@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 
 from webapp.engine import Process, compile_process
 from webapp.engine.diagram import read
+from webapp.rules.tables import DecisionTable
 
 NAMESPACES = (
     'xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" '
@@ -81,8 +83,10 @@ class Drawing:
         return f'<bpmn:process id="{self.id}" isExecutable="true">{"".join(self._parts)}</bpmn:process>'
 
 
-def compiled(*drawings: Drawing, messages: str = "") -> Process:
+def compiled(
+    *drawings: Drawing, messages: str = "", tables: Mapping[str, DecisionTable] | None = None
+) -> Process:
     """The process that starts with the first sheet."""
     xml = f'<bpmn:definitions {NAMESPACES} id="d" targetNamespace="test">{messages}'
     xml += "".join(drawing.xml() for drawing in drawings) + "</bpmn:definitions>"
-    return compile_process(drawings[0].id, read(xml.encode(), "test.bpmn"), {})
+    return compile_process(drawings[0].id, read(xml.encode(), "test.bpmn"), tables or {})

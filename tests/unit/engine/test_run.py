@@ -10,6 +10,7 @@ import pytest
 
 from tests.unit.engine.drawing import Drawing, compiled
 from webapp.engine import Answers, NotAsked, Process, Run
+from webapp.rules.tables import read as read_tables
 
 AGENCIES = {"agencies": ["police", "school", "health"]}
 
@@ -315,3 +316,31 @@ def test_the_flows_a_case_took_are_remembered() -> None:
     assert ("approved", "merge") in taken
     assert ("approved", "outer_join") not in taken
     assert {("inner", "write"), ("inner", "check"), ("write", "inner_join"), ("check", "inner_join")} <= taken
+
+
+NUMBERS = (
+    '<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="d" namespace="test">'
+    '<decision id="LENGTH" name="Length"><decisionTable id="t" hitPolicy="FIRST">'
+    '<input id="kind" label="Kind"><inputExpression typeRef="string"><text>kind</text></inputExpression></input>'
+    '<output id="o" name="months" typeRef="number"/>'
+    '<rule id="r"><inputEntry id="i"><text>-</text></inputEntry><outputEntry id="e"><text>12</text></outputEntry>'
+    "</rule></decisionTable></decision></definitions>"
+)
+RULE = (
+    '<bpmn:businessRuleTask id="look_up"><bpmn:extensionElements>'
+    "<spiffworkflow:calledDecisionId>LENGTH</spiffworkflow:calledDecisionId><spiffworkflow:properties>"
+    '<spiffworkflow:property name="inputs" value="kind=ask.kind"/></spiffworkflow:properties>'
+    "</bpmn:extensionElements></bpmn:businessRuleTask>"
+)
+
+
+def test_a_table_that_answers_with_a_number_can_be_saved_and_decides_the_way() -> None:
+    main = Drawing("main").user("ask", "long", "short").gateway("how_long", default="short_one").end("over")
+    main.add(RULE).begins("ask", "look_up", "how_long").flow("how_long", "long", "look_up.months = 12")
+    main.flow("how_long", "short", id_="short_one").chain("long", "over").chain("short", "over")
+    tables = {table.id: table for table in read_tables(NUMBERS.encode(), "numbers.dmn")}
+    case = Case(compiled(main, tables=tables))
+
+    case.does("ask", kind="concise")
+
+    assert case.asked == ["long"]
