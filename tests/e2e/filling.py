@@ -18,7 +18,12 @@ _SEEN = """name => [...document.querySelectorAll('main form')].flatMap(form => [
   (each.name === name || each.name.startsWith(name + '-') || each.name === '_add' && each.value === name)
   && each.type !== 'hidden'
   && (each.type === 'file' ? each.closest('.govuk-form-group') : each).checkVisibility())"""
-_PUT = "([name, text]) => { document.querySelector(`main form [name='${name}']`).value = text }"
+# as typing does, but at once; that typing is saved by itself is a test of its own
+_PUT = """([name, text]) => {
+  const input = document.querySelector(`main form [name='${name}']`)
+  input.value = text
+  for (const kind of ['input', 'change']) input.dispatchEvent(new Event(kind, { bubbles: true }))
+}"""
 _PARTS = ("day", "month", "year")
 
 Chosen = Callable[[str], str]  # for a question about a person: the id to choose
@@ -27,9 +32,8 @@ Chosen = Callable[[str], str]  # for a question about a person: the id to choose
 class Filling:
     """One form being filled in. What was answered once is not answered again when the page comes back."""
 
-    def __init__(self, page: Page, chosen: Chosen, *, scripts: bool) -> None:
+    def __init__(self, page: Page, chosen: Chosen) -> None:
         self.page = page
-        self.scripts = scripts
         self.chosen = chosen
         self.done: set[str] = set()
 
@@ -53,11 +57,7 @@ class Filling:
         return f'main form [name="{name}"]'
 
     def _write(self, name: str, text: str) -> None:
-        """Type it; where no script is listening, what is typed and what stands there are the same."""
-        if self.scripts:
-            self.page.fill(self._input(name), text)
-        else:
-            self.page.evaluate(_PUT, [name, text])
+        self.page.evaluate(_PUT, [name, text])
 
     def _text(self, _part: Part, name: str, value: Any) -> None:
         self._write(name, "" if value is None else str(value))

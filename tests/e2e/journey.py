@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -24,12 +24,6 @@ from webapp.configuration.walks_schema import Walk, WalkStep
 from webapp.engine import Address
 from webapp.forms.definition import Section
 
-Look = Callable[[Page, str], None]  # called on each page that is reached, with a word for what it is
-
-
-def _glance(_page: Page, _what: str) -> None:
-    """Looks at nothing."""
-
 
 @dataclass
 class Journey:
@@ -40,8 +34,7 @@ class Journey:
     address: str
     said: BoardConfiguration
     people: People
-    scripts: bool = True
-    look: Look = _glance
+    by_my_work: bool = False  # whether each task is found there, or reached by the link of a message
     case_id: UUID | None = None
     reference: str = ""
     presses: list[int] = field(default_factory=list)  # how often Continue was pressed, form by form
@@ -51,32 +44,31 @@ class Journey:
         clock.set_to(moment_of_step(walk.steps[0].on))
         sit_down(self.page, self.app, self.people["referrer", None], self.address)
         self.page.goto("/my-work")
-        self.look(self.page, "my work, empty")
         self.page.locator("main").get_by_role("button", name="Refer a case").click()
-        self.look(self.page, "start a referral")
         self.page.get_by_role("button", name="Start the referral").click()
         told = self.page.get_by_text("Your referral has the reference").inner_text()
         self.reference = re.search(r"CE-\d{4}-\d{3}", told)[0]  # type: ignore[index]
-        self.case_id = self._case().id
+        self.case_id = self.case().id
 
     def does(self, step: WalkStep) -> None:
-        """The person asked finds the task in My work, answers it, checks and sends."""
+        """The person asked opens the task, answers it, checks and sends."""
         clock.set_to(moment_of_step(step.on))
         sit_down(self.page, self.app, holder(self.people, step.as_ or ""), self.address)
         task = self._task(step.does or "")
-        self.page.goto("/my-work")
-        with self.page.expect_navigation():
-            self.page.locator(f'a[href$="/tasks/{task.id}"]').click()
-        self.look(self.page, f"task: {task.step}")
+        if self.by_my_work:
+            self.page.goto("/my-work")
+            with self.page.expect_navigation():
+                self.page.locator(f'a[href$="/tasks/{task.id}"]').click()
+        else:
+            self.page.goto(f"/tasks/{task.id}")
         self._says_why_and_when(task)
         self.fill(task.step, {**self.said.sample_answers.get(task.step, {}), **step.answers})
-        self.look(self.page, f"check answers: {task.step}")
         self.page.get_by_role("button", name=re.compile("^Send: ")).click()
         expect(self.page.get_by_text(f"You have sent “{task.title.en}”.")).to_be_visible()
 
     def fill(self, step: str, answers: dict[str, Any]) -> None:
         """Answer what the step asks, on one page or section by section, until the answers can be checked."""
-        form, sections = self.said.form_of(step)
+        _form, sections = self.said.form_of(step)
         if self.page.locator(".govuk-task-list").count() == 0:
             self._answer(sections, answers, "Check your answers")
             return
@@ -88,7 +80,6 @@ class Journey:
                 break
             with self.page.expect_navigation():
                 self.page.click(f'.govuk-task-list a[href$="/section/{found}"]')
-            self.look(self.page, f"section: {form.key}#{found}")
             self._answer([left.pop(found)], answers, "Save and continue")
         with self.page.expect_navigation():
             self.page.get_by_role("link", name="Check and send").click()
@@ -96,7 +87,7 @@ class Journey:
     def _answer(self, sections: Sequence[Section], answers: dict[str, Any], button: str) -> None:
         """Fill in a page and press on, again where the answers brought up more questions."""
         chair = str(self.people["review_chair", None].id)
-        filling = Filling(self.page, lambda _field: chair, scripts=self.scripts)
+        filling = Filling(self.page, lambda _field: chair)
         before = self.page.url
         for press in range(1, 5):
             filling.answer(sections, answers)
@@ -143,7 +134,8 @@ class Journey:
         else:
             expect(when).to_contain_text(_in_words(task.due_at.astimezone(clock.LONDON).date()))
 
-    def _case(self) -> Case:
+    def case(self) -> Case:
+        """The case as it is kept; from here on this session sees the rows of its board."""
         self._act()
         return db.session.scalars(select(Case).where(Case.reference == self.reference)).one()
 
