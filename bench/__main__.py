@@ -42,7 +42,7 @@ def measured(where: Place, *, quick: bool) -> list[Row]:
     say("Looking at My work")
     lists = worklist.measure(where, 5 if quick else 25, worklist.MANY // 10 if quick else worklist.MANY)
     say("Eight clients at once")
-    busy = clients.measure(where, 5 if quick else 20)
+    busy = clients.measure(where, 5 if quick else 20, floor=median(times.floor))
     say("Starting the web")
     start = server.measure_start(where, 2 if quick else 5)
     submits = against(f"submit, p50 of {len(times.submit)}", times.submit, times.floor, 2)

@@ -22,7 +22,7 @@ from bench.place import EVERYTHING, Place, new_board, new_person
 from bench.server import web
 from bench.submit import opened
 from bench.table import Row, say
-from bench.visitor import Answer, Outside, Visitor
+from bench.visitor import Outside, Visitor
 from webapp import db
 from webapp.cases.models import Case
 from webapp.cases.projection import task_id
@@ -33,10 +33,11 @@ from webapp.engine import Address
 
 CLIENTS = 8
 CASES_A_SECOND = 6  # more than they can finish
-ARENA = (
-    113 * 19 / 60
-)  # Spiff-Arena's submits a second with their forms, 4 clients, on an idle machine like this
 TIMES = 4
+ARENA = 113 * 19 / 60
+"""Spiff-Arena's submits a second, each with its form, from 4 clients on two cores that nobody else used."""
+FLOOR_THEN = 2.43
+"""Milliseconds that the floor's submit took on those."""
 
 
 @dataclass
@@ -55,41 +56,39 @@ class Client:
     def work(self, until: float) -> None:
         """Send steps until the time is up."""
         while time.monotonic() < until and self.at[0] < len(self.cases):
-            neighbour = self.neighbour
-            if (
-                neighbour is not None
-                and self.chance.random() < 1 / 8
-                and neighbour.at[0] < len(neighbour.cases)
-            ):
-                number, step = neighbour.at
-                self._send(neighbour.cases[number], diagrams.NINETEEN[step])
-                continue
-            number, step = self.at
-            self._send(self.cases[number], diagrams.NINETEEN[step])
-            self.at = (number, step + 1) if step + 1 < len(diagrams.NINETEEN) else (number + 1, 0)
+            other = self.neighbour
+            if other is not None and self.chance.random() < 1 / 8 and other.at[0] < len(other.cases):
+                other.send_next(self)
+            elif self.send_next(self):
+                number, step = self.at
+                self.at = (number, step + 1) if step + 1 < len(diagrams.NINETEEN) else (number + 1, 0)
 
-    def _send(self, case: UUID, path: str) -> None:
+    def send_next(self, sender: Client) -> bool:
+        """Have `sender` send the step that is next here. Gives whether it was answered as it should be."""
+        number, step = self.at
+        case, path = self.cases[number], diagrams.NINETEEN[step]
         address = f"/tasks/{task_id(case, Address(path))}"
         try:
-            page = self.visitor.get(address)
-            form = self.visitor.post(address, ANSWERS)
-            sent = self.visitor.post(f"{address}/check")
+            page = sender.visitor.get(address)
+            form = sender.visitor.post(address, ANSWERS)
+            sent = sender.visitor.post(f"{address}/check")
         except Exception as error:  # noqa: BLE001 - whatever it is, it is counted
-            self.faults.append(f"{type(error).__name__}: {error}")
-            return
-        self._note(case, path, address, page, form, sent)
-
-    def _note(self, case: UUID, path: str, address: str, *answers: Answer) -> None:
-        self.faults += [f"{path}: {each.status}" for each in answers if each.status not in (200, 302)]
-        last = answers[-1]
-        if last.status == 302 and not last.location.endswith(address):
-            self.taken.append((case, path))
+            sender.faults.append(f"{path}: {type(error).__name__}: {error}")
+            return False
+        wrong = [f"{path}: {each.status}" for each in (page, form, sent) if each.status not in (200, 302)]
+        sender.faults += wrong
+        if sent.status == 302 and not sent.location.endswith(address):
+            sender.taken.append((case, path))
         else:
-            self.late += 1
+            sender.late += 1  # somebody was quicker
+        return not wrong
 
 
-def measure(place: Place, seconds: float, number: int = 0) -> list[Row]:
-    """Let them work for so long, then look whether all of it is there. Each `number` is a board of its own."""
+def measure(place: Place, seconds: float, *, number: int = 0, floor: float = FLOOR_THEN) -> list[Row]:
+    """Let them work for so long, then look whether all of it is there. Each `number` is a board of its own.
+
+    `floor` is what the floor's submit takes here and now: so much slower would Spiff-Arena be.
+    """
     key = f"busydale_{number}"
     board_id = new_board(key, board.nineteen(key))
     email = new_person(board_id, "everybody", EVERYTHING)
@@ -110,10 +109,10 @@ def measure(place: Place, seconds: float, number: int = 0) -> list[Row]:
         for thread in threads:
             thread.join()
         took = time.monotonic() - began
-    return _rows(board_id, clients, took)
+    return _rows(board_id, clients, took, ARENA * FLOOR_THEN / floor)
 
 
-def _rows(board_id: UUID, clients: list[Client], took: float) -> list[Row]:
+def _rows(board_id: UUID, clients: list[Client], took: float, arena: float) -> list[Row]:
     taken = Counter(each for client in clients for each in client.taken)
     faults = [fault for client in clients for fault in client.faults]
     lost = _lost(board_id, taken)
@@ -134,10 +133,10 @@ def _rows(board_id: UUID, clients: list[Client], took: float) -> list[Row]:
         Row(
             "submits a second, each with its form",
             f"{rate:.1f}",
-            f"{ARENA:.1f} (Spiff-Arena, idle machine)",
-            f"{rate / ARENA:.2f}",
+            f"{arena:.1f} (Spiff-Arena, as much slower as the floor)",
+            f"{rate / arena:.2f}",
             f"≥ {TIMES} ×",
-            rate >= TIMES * ARENA,
+            rate >= TIMES * arena,
         ),
     ]
 

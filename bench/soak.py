@@ -17,7 +17,13 @@ def main() -> None:
     said = parser.parse_args()
     with place() as where:
         goes = [said.seconds, *[said.seconds / 4] * said.again]
-        show([row for number, seconds in enumerate(goes) for row in clients.measure(where, seconds, number)])
+        show(
+            [
+                row
+                for number, seconds in enumerate(goes)
+                for row in clients.measure(where, seconds, number=number)
+            ]
+        )
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
@@ -14,6 +15,7 @@ from urllib.parse import urlencode
 
 from bench.place import PASSWORD
 
+_IDLE = 1.0  # seconds; the server gives up a silent connection after two
 Posted = Mapping[str, Any]
 
 
@@ -75,12 +77,21 @@ class Inside:
 
 
 class Outside:
-    """Over HTTP, on one connection that is kept."""
+    """Over HTTP, on one connection that is kept while it is in use, as browsers do."""
 
     def __init__(self, port: int) -> None:
-        self._line = HTTPConnection("127.0.0.1", port, timeout=30)
+        self._line = HTTPConnection("127.0.0.1", port, timeout=60)
+        self._used = 0.0
 
     def __call__(self, method: str, path: str, cookie: str, body: bytes) -> Answer:
+        if time.monotonic() - self._used > _IDLE:
+            self._line.close()  # the server may be closing it too: the next request makes a new one
+        try:
+            return self._ask(method, path, cookie, body)
+        finally:
+            self._used = time.monotonic()
+
+    def _ask(self, method: str, path: str, cookie: str, body: bytes) -> Answer:
         headers = {
             "Cookie": cookie,
             "Accept": "text/html",
