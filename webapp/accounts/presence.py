@@ -140,22 +140,22 @@ def _load(_person_id: str) -> Person | None:
         board_id
     ):  # said before the first query, it costs no statement of its own; whether it is theirs comes below
         db.act_for(db.session, UUID(board_id))
-    found = service.open_sign_in(db.session, UUID(stay_id)) if stay_id else None
+    found = service.open_sign_in(db.session, UUID(stay_id), on=clock.today()) if stay_id else None
     if found is None:
         db.act_for(db.session, None)
         return None
-    g.stay, person = found
+    g.stay, person, held = found
     if time_left() <= timedelta():
         g.timed_out = person
         return None
-    _look_around(person)
+    _look_around(person, held)
     return person
 
 
-def _look_around(person: Person) -> None:
+def _look_around(person: Person, held: Sequence[RoleHolding] | None = None) -> None:
     """Find what the person holds and for which board; from here on the database shows only that board."""
     g.person_id = person.id
-    g.holdings = service.roles_of(db.session, person.id, on=clock.today())
+    g.holdings = service.roles_of(db.session, person.id, on=clock.today()) if held is None else held
     theirs = {str(board.id): board for board in boards()}
     board = theirs.get(session.get("board_id", ""))
     if board is None and len(theirs) == 1:

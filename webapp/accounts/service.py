@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import Session, joinedload, scoped_session
+from sqlalchemy.orm import Session, contains_eager, joinedload, scoped_session
 
 from webapp.accounts import passwords
 from webapp.accounts.models import Board, Person, RoleHolding, SignIn
@@ -117,13 +117,24 @@ def deactivate(session: AnySession, person: Person) -> None:
     session.flush()
 
 
-def open_sign_in(session: AnySession, sign_in_id: UUID) -> tuple[SignIn, Person] | None:
-    """The stay and its person, if it has not ended and the person is active."""
-    query = select(SignIn, Person).join(Person, Person.id == SignIn.person_id)
-    row = session.execute(
-        query.where(SignIn.id == sign_in_id, SignIn.ended_at.is_(None), Person.active)
-    ).first()
-    return None if row is None else (row[0], row[1])
+def open_sign_in(
+    session: AnySession, sign_in_id: UUID, *, on: date
+) -> tuple[SignIn, Person, Sequence[RoleHolding]] | None:
+    """The stay, its person and what they hold that day, if it has not ended and the person is active.
+
+    All in one statement, since every request begins with it.
+    """
+    rows = session.execute(
+        select(SignIn, Person, RoleHolding)
+        .join(Person, Person.id == SignIn.person_id)
+        .outerjoin(RoleHolding, (RoleHolding.person_id == Person.id) & _runs_on(on))
+        .outerjoin(RoleHolding.board)
+        .options(contains_eager(RoleHolding.board))
+        .where(SignIn.id == sign_in_id, SignIn.ended_at.is_(None), Person.active)
+        .order_by(RoleHolding.board_id, RoleHolding.role, RoleHolding.agency)
+    ).all()
+    held = list(filter(None, (holding for _stay, _person, holding in rows)))  # an outer join may find nothing
+    return (rows[0][0], rows[0][1], held) if rows else None
 
 
 def _runs_on(day: date) -> ColumnElement[bool]:
