@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Thread
+from typing import Any
 
 import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from jinja2 import Environment
 
 from webapp import config, jobs
 from webapp.app import create_app
@@ -28,6 +31,7 @@ class _Web(BaseApplication):  # type: ignore[misc]
             "worker_class": "gthread",
             "threads": 4,
             "preload_app": True,  # what is read once is shared by all processes
+            "post_worker_init": _compile_pages,
             "graceful_timeout": 15,
             "loglevel": "warning",
             "control_socket_disable": True,
@@ -37,6 +41,13 @@ class _Web(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Flask:
         return create_app(self._settings)
+
+
+def _compile_pages(worker: Any) -> None:
+    """Compile the templates beside the first requests: they take a second that nobody should wait for."""
+    pages: Environment = worker.wsgi.jinja_env
+    names = pages.list_templates(extensions=["html"])
+    Thread(target=lambda: [pages.get_template(name) for name in names], daemon=True).start()
 
 
 def serve_web(settings: Settings) -> None:
