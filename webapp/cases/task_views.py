@@ -136,6 +136,9 @@ def keep_what_was_typed(sender: Request, person: Person) -> bool:
 
 def _send(session: Session, page: TaskPage, held: Held, happened: HappenedForm | None) -> ResponseReturnValue:
     now = clock.now()
+    audit.record(
+        session, "task:completed", now=now, by=here().id, subject=page.task.id, request_id=request_id()
+    )
     opened = send_answers(
         session,
         held,
@@ -144,9 +147,6 @@ def _send(session: Session, page: TaskPage, held: Held, happened: HappenedForm |
         now=now,
         happened_on=happened.moment(now) if happened else None,
         on_behalf_of=_on_behalf_of(page),
-    )
-    audit.record(
-        session, "task:completed", now=now, by=here().id, subject=page.task.id, request_id=request_id()
     )
     flash(_("You have sent “%(title)s”.", title=page.task.title.get(current_language())), "done")
     mine = next((task for task in opened if access.in_hand(reader(), task)), None)

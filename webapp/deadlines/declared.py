@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from webapp.configuration import limits as written
@@ -26,7 +28,13 @@ def limits_of(board: BoardFile, settings: Mapping[str, Any] | None = None) -> tu
 
 def calendar_of(board: BoardFile) -> Calendar:
     """Working days as this board keeps them."""
-    return Calendar(board.closed_days)
+    return _calendar(board.closed_days)
+
+
+@lru_cache(maxsize=64)
+def _calendar(closed: frozenset[date]) -> Calendar:
+    """One for all who are shut on the same days, so that what was counted by it can be kept."""
+    return Calendar(closed)
 
 
 def span_of(amount: written.Amount) -> Span:

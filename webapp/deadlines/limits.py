@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Literal
 
 from webapp.deadlines.calendar import Calendar
@@ -69,6 +70,7 @@ class Due:
         return self.at.strftime("%Y-%m-%dT%H:%M") if self.to_the_minute else self.on.isoformat()
 
 
+@lru_cache(maxsize=4096)  # a case is counted anew at each step, and little of it has changed
 def due(limit: Limit, event: When, calendar: Calendar, hours_mode: HoursMode = "working_days") -> Due:
     """When `limit` ends for an `event` that happened, or is planned, then.
 

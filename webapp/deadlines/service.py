@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid5
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Row, Table, delete, select, update
 from sqlalchemy.orm import Session, scoped_session
 
 from webapp.deadlines.counting import moment_of
@@ -17,6 +17,7 @@ from webapp.deadlines.running import RunningLimit
 from webapp.deadlines.status import is_late
 
 AnySession = Session | scoped_session[Session]
+_TABLE = cast(Table, DueDate.__table__)
 
 LEASE = timedelta(minutes=5)
 """How long a row that a worker took is left to it; then another may take it."""
@@ -37,11 +38,11 @@ def project(
     brought in from paper, so the worker leaves it alone.
     """
     wanted = {_id(case_id, each): each for each in running}
-    rows = {row.id: row for row in session.scalars(select(DueDate).where(DueDate.case_id == case_id))}
+    rows = {row.id: row for row in session.execute(select(_TABLE).where(_TABLE.c.case_id == case_id))}
 
     added, changed = [], []
     for key, each in wanted.items():
-        values = {"id": key, "case_id": case_id, "board_id": board_id, **_values(each, plan)}
+        values = {"id": key, "case_id": case_id, "board_id": board_id, **_values(each, None if asleep else plan)}
         row = rows.get(key)
         done = _done(row, values["due_at"])
         values |= done | {"look_at": None if asleep else _look_at(values, done)}
@@ -52,13 +53,13 @@ def project(
 
     gone = rows.keys() - wanted.keys()
     if added:
-        session.execute(insert(DueDate), added)
+        session.execute(_TABLE.insert(), added)
     if changed:
         session.execute(update(DueDate), changed)
     if gone:
         session.execute(delete(DueDate).where(DueDate.id.in_(gone)))
-    for row in (row for key, row in rows.items() if key not in gone):
-        session.expire(row)  # what was loaded says what was; whoever reads on reads again
+    for loaded in [each for each in session.identity_map.values() if isinstance(each, DueDate)]:
+        session.expire(loaded)  # it says what was; whoever reads on reads again
 
 
 def of_case(session: AnySession, case_id: UUID) -> Sequence[DueDate]:
@@ -157,7 +158,7 @@ def _written(notice: Notice) -> dict[str, Any]:
     return {"at": notice.at.isoformat(), "kind": notice.kind, "tell": list(notice.tell), "key": notice.key}
 
 
-def _done(row: DueDate | None, due_at: datetime) -> dict[str, Any]:
+def _done(row: Row[Any] | None, due_at: datetime) -> dict[str, Any]:
     """What was already done about a limit; more time makes that undone."""
     if row is None or due_at > row.due_at:
         return {"fired_at": None, "told": []}
