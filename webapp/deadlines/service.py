@@ -42,7 +42,12 @@ def project(
 
     added, changed = [], []
     for key, each in wanted.items():
-        values = {"id": key, "case_id": case_id, "board_id": board_id, **_values(each, None if asleep else plan)}
+        values = {
+            "id": key,
+            "case_id": case_id,
+            "board_id": board_id,
+            **_values(each, None if asleep else plan),
+        }
         row = rows.get(key)
         done = _done(row, values["due_at"])
         values |= done | {"look_at": None if asleep else _look_at(values, done)}
