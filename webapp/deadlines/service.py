@@ -42,12 +42,8 @@ def project(
 
     added, changed = [], []
     for key, each in wanted.items():
-        values = {
-            "id": key,
-            "case_id": case_id,
-            "board_id": board_id,
-            **_values(each, None if asleep else plan),
-        }
+        values = _values(each, None if asleep else plan)
+        values |= {"id": key, "case_id": case_id, "board_id": board_id}
         row = rows.get(key)
         done = _done(row, values["due_at"])
         values |= done | {"look_at": None if asleep else _look_at(values, done)}
@@ -63,8 +59,13 @@ def project(
         session.execute(update(DueDate), changed)
     if gone:
         session.execute(delete(DueDate).where(DueDate.id.in_(gone)))
+    _forget_loaded(session)
+
+
+def _forget_loaded(session: AnySession) -> None:
+    """What was loaded says what was; whoever reads on reads again."""
     for loaded in [each for each in session.identity_map.values() if isinstance(each, DueDate)]:
-        session.expire(loaded)  # it says what was; whoever reads on reads again
+        session.expire(loaded)
 
 
 def of_case(session: AnySession, case_id: UUID) -> Sequence[DueDate]:
