@@ -72,6 +72,8 @@ class Practice:
 
     def save_and_load(self) -> int:
         """As it happens between two days. Gives the size of what was saved."""
+        if not self.log:
+            return 0
         saved = self.story.snapshot()
         self.story = Story.load(self.said, self.process, self.log, saved, self.settings)
         return len(saved)
