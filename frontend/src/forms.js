@@ -2,10 +2,12 @@
 // button: without this script the page works the same, and whatever is shown here the server decides anew.
 import { CharacterCount, FileUpload, createAll } from 'govuk-frontend'
 
+import { countHeads } from './quorum.js'
 import { phrases } from './words.js'
 
 export function enhanceForms () {
   for (const form of document.querySelectorAll('form[data-answers]')) {
+    countHeads(form) // before the questions that depend on it
     const questions = new Questions(form)
     questions.watch()
     new Lists(form, () => questions.find()).watch()
@@ -42,13 +44,18 @@ class Questions {
   }
 
   set ({ box, of, rows }) {
-    const state = of.map(([name, kind]) => kind === 'choice' ? this.chosen(name) : this.filled(name))
+    const state = of.map(([name, kind]) => this.state(name, kind))
     const hidden = !rows.has(JSON.stringify(state))
     const changed = box.hidden !== hidden
     box.hidden = hidden
     const mark = box.querySelector(':scope > input[name="_shown"]')
     if (mark) mark.disabled = hidden
     return changed
+  }
+
+  state (name, kind) {
+    if (kind === 'quorum') return this.form.querySelector(`[data-quorum][data-name="${name}"]`)?.dataset.quorate ?? ''
+    return kind === 'choice' ? this.chosen(name) : this.filled(name)
   }
 
   inputs (named) {

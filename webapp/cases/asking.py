@@ -8,6 +8,7 @@ from typing import Any
 
 from webapp import forms
 from webapp.cases.story import Story
+from webapp.configuration.expected import meetings_in_words
 from webapp.configuration.vocabulary import CALENDAR, COMING_WORKING_DAYS
 from webapp.deadlines.declared import calendar_of
 from webapp.engine import Address, step_of
@@ -46,11 +47,13 @@ def form_context(story: Story, path: str, *, today: date, **more: Any) -> forms.
         said = story.answers.nearest(step, path)
         return forms.Advice(said.get("outcome"), tuple(said.get("reasons", ()))) if said else None
 
+    language = more.get("language", "en")
     given = {
         "agencies": agencies,
         "lookup": lookup,
         "today": today,
         "advice": advice,
+        "meetings": meetings_in_words(story.configuration.board, language),
         "values": _other_sections(story, path),
     }
     return forms.Context(**{**given, **more})

@@ -10,6 +10,7 @@ from pydantic import Field, field_validator
 from webapp.configuration.choices import Setting
 from webapp.configuration.described import Described, Key, Written
 from webapp.configuration.limits import Amount, Limit
+from webapp.configuration.meetings import MeetingKind
 from webapp.configuration.people import Agency, Role
 from webapp.configuration.reminders import Escalation, Schedule
 from webapp.text import Text
@@ -56,6 +57,7 @@ class BoardFile(Described):
     due_soon: Amount = Amount(amount=3, unit="working_days")
     escalation: tuple[Escalation, ...] = ()
     schedules: tuple[Schedule, ...] = ()
+    meetings: tuple[MeetingKind, ...] = ()
     labels: dict[str, Text] = Field(default_factory=dict)
 
     @field_validator("closures", mode="before")

@@ -10,6 +10,7 @@ from webapp.forms.faults import Fault
 from webapp.forms.fields import TYPES
 from webapp.forms.fields.base import Part, Question
 from webapp.forms.judging import Judgement, answers, check_answers, judge_answers
+from webapp.forms.meeting import Meeting
 from webapp.forms.page import AnswerForm, build
 from webapp.forms.problems import Problem
 from webapp.forms.progress import Progress, progress
@@ -27,6 +28,7 @@ __all__ = [
     "Fault",
     "Form",
     "Judgement",
+    "Meeting",
     "Part",
     "Problem",
     "Progress",

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping
 from webapp.forms.definition import Form, Section, inside
 from webapp.forms.expressions import expression
 from webapp.forms.fields.advice import AdviceField
+from webapp.forms.fields.attendance import AttendanceField
 from webapp.forms.fields.base import Part, Question
 from webapp.forms.fields.choices import OneOf
 from webapp.forms.fields.dates import Dated
 from webapp.forms.fields.group import GroupField
+from webapp.forms.fields.votes import VotesField
 from webapp.forms.problems import Problem
 
 
@@ -25,6 +27,7 @@ def inconsistencies(form: Form) -> Iterator[Problem]:
                 yield from _advice(part, section, where)
             if isinstance(part, GroupField) and part.least > part.max:
                 yield Problem(where, f"asks for at least {part.least} and at most {part.max}.")
+    yield from _meetings(form)
     for place, rule in enumerate(form.rules, start=1):
         yield from _named(rule.require, f"rules.{place}", known)
         if rule.field not in form.questions:
@@ -60,7 +63,28 @@ def texts_of(part: Part) -> Iterator[str]:
         texts.append(part.prefill)
     if isinstance(part, Dated):
         texts += [part.not_before, part.not_after]
+    if isinstance(part, AttendanceField):
+        texts.append(part.of)
+    if isinstance(part, VotesField):
+        texts.append(part.voters)
     return (text for text in texts if text)
+
+
+def _meetings(form: Form) -> Iterator[Problem]:
+    attendances = [key for key, part in form.questions.items() if isinstance(part, AttendanceField)]
+    for section in form.sections:
+        for key, part in section.questions.items():
+            where = f"{section.key}.{key}"
+            if part.needs_quorum and len(attendances) != 1:
+                message = (
+                    f"needs a quorum: give this form one field of type attendance; it has {len(attendances)}."
+                )
+                yield Problem(where, message)
+            named = part.voters if isinstance(part, VotesField) else None
+            if named and "." not in named and named not in attendances:
+                yield Problem(
+                    where, f"its voters `{named}` are no attendance of this form; name one, or `step.field`."
+                )
 
 
 def _twice(form: Form) -> Iterator[Problem]:

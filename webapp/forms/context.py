@@ -10,6 +10,7 @@ from typing import Any
 from werkzeug.datastructures import FileStorage
 
 from webapp import clock
+from webapp.forms.meeting import Meeting
 
 Answer = Any  # JSON as it is stored
 StoredFile = Mapping[str, Any]  # id, name, size, type
@@ -37,7 +38,7 @@ def _no_file(_identity: str) -> StoredFile | None:
 class Context:
     """Everything outside a form that its rules and its page depend on.
 
-    `agencies` and `people` left None mean that nobody knows them here: any key is then accepted.
+    `agencies`, `people` and `meetings` left None mean that nobody knows them here: any key is then accepted.
     `people` may be a function of the role a field asks for. `lookup` answers a dotted FEEL name of
     an earlier answer or a setting. `values` are answers to other sections of the same form.
     `files` finds an upload of this draft by its id; `store` keeps a new one.
@@ -52,6 +53,7 @@ class Context:
     values: Mapping[str, Answer] = field(default_factory=dict)
     files: Callable[[str], StoredFile | None] = _no_file
     store: Callable[[FileStorage], StoredFile] | None = None
+    meetings: Mapping[str, Meeting] | None = None
 
     def people_for(self, role: str | None) -> People | None:
         return self.people(role) if callable(self.people) else self.people

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field as Pydantic
-from pydantic import StrictStr
+from pydantic import StrictStr, model_validator
 
 from webapp.errors import ConfigurationError
 from webapp.forms.expressions import Condition, expression
 from webapp.forms.fields.advice import AdviceField
 from webapp.forms.fields.agencies import OTHER, AgenciesField, AgencyField
+from webapp.forms.fields.attendance import AttendanceField
 from webapp.forms.fields.base import Definition, Part, Question
 from webapp.forms.fields.checklist import ChecklistField
 from webapp.forms.fields.choices import Offering
@@ -20,11 +21,20 @@ from webapp.forms.fields.group import GroupField, Inner
 from webapp.forms.fields.matrix import MatrixField
 from webapp.forms.fields.rows import RowsField
 from webapp.forms.fields.text import OtherField, other
+from webapp.forms.fields.votes import VotesField
 from webapp.forms.keys import Key
+from webapp.forms.quorate import asked_when_quorate
 from webapp.text import Text
 
 AnyField = Annotated[
-    Inner | GroupField | MatrixField | ChecklistField | DeclarationField | AdviceField,
+    Inner
+    | GroupField
+    | MatrixField
+    | ChecklistField
+    | AttendanceField
+    | VotesField
+    | DeclarationField
+    | AdviceField,
     Pydantic(discriminator="type"),
 ]
 
@@ -73,6 +83,11 @@ class Form(Definition):
     layout: Literal["one_page", "task_list"] | None = None
     sections: list[Section] = Pydantic(min_length=1)
     rules: list[Rule] = Pydantic(default_factory=list)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _quorum_first(cls, written: Any) -> Any:
+        return asked_when_quorate(written)
 
     @property
     def key(self) -> str:

@@ -33,7 +33,8 @@ def _kept(entry: Entry) -> Answer:
         return [draft_of(item.entries) for item in entry.items]
     if isinstance(entry.part, RowsField):
         rows = {item.token: draft_of(item.entries) for item in entry.items}
-        return {row: cells for row, cells in rows.items() if cells} or None
+        rows = {row: cells for row, cells in rows.items() if cells}
+        return entry.part.kept(rows) if rows else None
     if entry.mistake is not None and entry.typed:
         return {TYPED: {part: list(values) for part, values in entry.typed.items()}}
     return entry.value

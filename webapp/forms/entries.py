@@ -71,7 +71,7 @@ def from_posted(
 
 def _stored(part: Part, name: str, value: Answer, context: Context) -> Entry:
     if isinstance(part, RowsField):
-        return _stored_rows(part, name, value or {}, context)
+        return _stored_rows(part, name, value, context)
     if not isinstance(part, Question) or value in (None, "", []):
         return Entry(part, name)
     if isinstance(part, GroupField):
@@ -99,14 +99,18 @@ def _stored_group(part: GroupField, name: str, value: Answer, context: Context) 
 
 def _stored_rows(part: RowsField, name: str, value: Answer, context: Context) -> Entry:
     """What stands in rows that are not, or no longer, asked makes the answer unreadable but loses no other row."""
-    if not isinstance(value, dict):
+    try:
+        rows_given = part.rows_of(value) if value else {}
+    except WrongShape:
+        rows_given = None
+    if not isinstance(rows_given, dict):
         return Entry(part, name, mistake=Mistake("shape", words.not_an_answer(part.name(context))))
-    rows = part.rows_in(context)
-    rows = tuple(Choice(str(row), str(row)) for row in value) if rows is None else rows
-    fits = set(value) <= {row.value for row in rows}
+    rows = part.rows_holding(rows_given, context)
+    rows = tuple(Choice(str(row), str(row)) for row in rows_given) if rows is None else rows
+    fits = set(rows_given) <= {row.value for row in rows}
     items = []
     for row in rows:
-        cells, given = part.cells(row), value.get(row.value) or {}
+        cells, given = part.cells(row, context), rows_given.get(row.value) or {}
         fits = fits and isinstance(given, dict) and set(given) <= {cell.key for cell in cells}
         given = given if isinstance(given, dict) else {}
         items.append(Item(row.value, from_values(cells, given, context, f"{name}-{row.value}-")))
@@ -126,7 +130,8 @@ def _posted(part: Part, name: str, posted: Posted, context: Context) -> Entry:
     if isinstance(part, RowsField):
         rows = part.rows_in(context) or ()
         given = (
-            (row.value, from_posted(part.cells(row), posted, context, f"{name}-{row.value}-")) for row in rows
+            (row.value, from_posted(part.cells(row, context), posted, context, f"{name}-{row.value}-"))
+            for row in rows
         )
         return Entry(part, name, items=tuple(Item(row, cells) for row, cells in given))
     names = {inner: f"{name}-{inner}" if inner else name for inner in inputs_of(part)}

@@ -41,7 +41,7 @@ def judge(form: Form, sections: Sequence[Section], entries: Sequence[Entry], con
     faults += _rule_faults(form, scope, visible, context, {fault.field for fault in faults})
     order = {entry.name: place for place, entry in enumerate(entries)}
     faults.sort(key=lambda fault: order.get(fault.field, order.get(fault.field.split("-")[0], 0)))
-    return Judgement(values_of(entries, visible), tuple(faults), visible)
+    return Judgement(values_of(entries, visible, context), tuple(faults), visible)
 
 
 def around(form: Form, sections: Sequence[Section], context: Context) -> Outer:
@@ -138,7 +138,7 @@ def _row_faults(
             continue
         around_row = scope_of(item.entries, visible, scope, context)
         found = list(_faults(item.entries, around_row, visible, context))
-        between = part.check_row(item.token, values_of(item.entries, visible), context)
+        between = part.check_row(item.token, values_of(item.entries, visible, context), scope, context)
         found += [
             Fault(f"{entry.name}-{item.token}-{cell}", each.message, each.part) for cell, each in between
         ]

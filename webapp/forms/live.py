@@ -17,6 +17,7 @@ from typing import Any
 from webapp.forms.context import Context
 from webapp.forms.entries import Entry
 from webapp.forms.fields.advice import AdviceField
+from webapp.forms.fields.attendance import QUORATE, AttendanceField
 from webapp.forms.fields.base import Part, Question, Sample
 from webapp.forms.fields.choices import OneOf, SeveralOf
 from webapp.forms.fields.person import PersonField
@@ -41,7 +42,7 @@ def table(
 ) -> str | None:
     """The states in which the entry is shown, as JSON; None where they cannot be listed."""
     deciding = depends_on(entry, beside, above)
-    samples = [_samples(each, context) for each in deciding]
+    samples = [_samples(each, entry.part, context) for each in deciding]
     if not deciding or any(each is None for each in samples):
         return None
     states = [each for each in samples if each is not None]
@@ -75,9 +76,16 @@ def _advising(entry: Entry, beside: Sequence[Entry]) -> list[AdviceField]:
     return [part for part in parts if isinstance(part, AdviceField) and part.reason == entry.part.key]
 
 
-def _samples(entry: Entry, context: Context) -> tuple[Sample, ...] | None:
-    return entry.part.samples(context) if isinstance(entry.part, Question) else None
+def _samples(entry: Entry, asking: Part, context: Context) -> tuple[Sample, ...] | None:
+    part = entry.part
+    if isinstance(part, AttendanceField) and {name[1:] for name in asking.names if name[0] == part.key} != {
+        (QUORATE,)
+    }:
+        return None  # the script knows nothing else of it
+    return part.samples(context) if isinstance(part, Question) else None
 
 
 def _kind(part: Part) -> str:
+    if isinstance(part, AttendanceField):
+        return "quorum"
     return "choice" if isinstance(part, OneOf | SeveralOf | PersonField) else "filled"

@@ -11,8 +11,8 @@ from markupsafe import Markup
 from wtforms import Field, Label
 
 from webapp.forms import live, words
-from webapp.forms.context import Context
-from webapp.forms.entries import Entry, Item
+from webapp.forms.context import Answer, Context
+from webapp.forms.entries import Entry, Item, walk
 from webapp.forms.faults import Fault
 from webapp.forms.fields.advice import AdviceField
 from webapp.forms.fields.base import Part, Question, first
@@ -20,6 +20,7 @@ from webapp.forms.fields.choices import Choice, OneOf, label_of
 from webapp.forms.fields.group import GroupField
 from webapp.forms.fields.rows import RowsField
 from webapp.forms.scope import Scope
+from webapp.forms.values import value_of
 from webapp.forms.visibility import scope_of
 from webapp.forms.widgets import widget_for
 from webapp.forms.words import _
@@ -189,6 +190,12 @@ class AnswerField(Field):
 
     def __call__(self, **kwargs: Any) -> Markup:
         return Markup(self.look(self, **kwargs))  # noqa: S704 - GOV.UK's templates escape
+
+    @property
+    def whole(self) -> Answer:
+        """The answer as it would be stored, with what follows from its rows."""
+        every = frozenset(entry.name for entry in walk(self.beside))
+        return value_of(self.entry, every, self.context, self.beside)
 
     @property
     def recommendation(self) -> str:

@@ -86,7 +86,7 @@ def _row(part: Question, entry: Entry, page: _Page, beside: Sequence[Entry]) -> 
     return Row(
         key=part.key,
         label=part.title(context),
-        lines=_lines(part, entry, context),
+        lines=_lines(part, entry, beside, context),
         anchor=_anchor(part, entry),
         personal=part.personal,
         empty=_("Not provided (optional)") if optional else _("Not provided"),
@@ -96,12 +96,12 @@ def _row(part: Question, entry: Entry, page: _Page, beside: Sequence[Entry]) -> 
     )
 
 
-def _lines(part: Question, entry: Entry, context: Context) -> tuple[str, ...]:
+def _lines(part: Question, entry: Entry, beside: Sequence[Entry], context: Context) -> tuple[str, ...]:
     if entry.mistake is not None:
         return tuple(text for texts in entry.typed.values() for text in texts)
     if isinstance(part, RowsField):
-        rows = value_of(entry, frozenset(each.name for each in walk([entry])))
-        return part.lines(rows, context) if rows else ()
+        whole = value_of(entry, frozenset(each.name for each in walk(beside)), context, beside)
+        return part.lines(whole, context) if whole else ()
     if isinstance(part, GroupField) or entry.value is None:
         return ()
     return part.lines(entry.value, context)

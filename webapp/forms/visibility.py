@@ -45,22 +45,23 @@ def _holding(
 
 def scope_of(entries: Sequence[Entry], visible: frozenset[str], outer: Outer, context: Context) -> Scope:
     """Names as conditions beside these entries see them."""
-    own = {entry.part.key: feel(entry, visible) for entry in entries if entry.part.asks}
+    own = {entry.part.key: feel(entry, visible, entries, context) for entry in entries if entry.part.asks}
     return Scope(own, outer, context.today)
 
 
-def feel(entry: Entry, visible: frozenset[str]) -> Any:
+def feel(entry: Entry, visible: frozenset[str], entries: Sequence[Entry], context: Context) -> Any:
     """The entry's answer to a condition: null while it is hidden, blank or cannot be read."""
     part = entry.part
     if entry.name not in visible or not isinstance(part, Question):
         return None
     if isinstance(part, RowsField):
-        rows = value_of(entry, visible)
-        return None if rows is None else part.feel(rows)
+        whole = value_of(entry, visible, context, entries)
+        return None if whole is None else part.feel(whole)
     if entry.items:
-        items = [item for item in entry.items if not item.is_blank]
+        items = [item.entries for item in entry.items if not item.is_blank]
         return [
-            {each.part.key: feel(each, visible) for each in item.entries if each.part.asks} for item in items
+            {each.part.key: feel(each, visible, inner, context) for each in inner if each.part.asks}
+            for inner in items
         ]
     return None if entry.value is None else part.feel(entry.value)
 

@@ -172,6 +172,8 @@ WIDGETS: dict[str, Widget] = {
     "group": Own("group"),
     "matrix": Own("matrix"),
     "checklist": Own("checklist"),
+    "attendance": Own("attendance"),
+    "votes": Own("votes"),
     "declaration": Own("declaration"),
     "heading": Own("heading"),
     "guidance": Own("guidance"),

@@ -228,6 +228,8 @@ def test_every_type_of_field_can_be_drawn():
     more |= {
         "advice": "table: T, from: step, decision: x_radios, reason: x_text",
         "long_text": "max_words: 5",
+        "attendance": "meeting: panel",
+        "votes": "meeting: panel, voters: x_attendance",
     }
     fields = [
         f"{{key: x_{each}, type: {each}, label: 'Label {each}', {more.get(each, '')}}}"

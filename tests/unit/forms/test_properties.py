@@ -19,7 +19,7 @@ from webapp.forms.judging import judge, parts_of
 
 OPTIONS = "options: [{value: a, label: A, other: true}, {value: b, label: B}]"
 SIMPLE = [each for each in forms.TYPES if each not in {"heading", "guidance", "advice", "group"}]
-ONLY_OUTSIDE_GROUPS = ("declaration", "matrix", "checklist")
+ONLY_OUTSIDE_GROUPS = ("declaration", "matrix", "checklist", "attendance", "votes")
 EXTRA = {
     "radios": OPTIONS,
     "checkboxes": OPTIONS,
@@ -27,6 +27,8 @@ EXTRA = {
     "date": "allow_not_known: true, not_after: today()",
     "matrix": "rows: agencies, min_rows: 1, columns: [{key: date, type: date, label: D, required: true},"
     " {key: checkboxes, type: checkboxes, label: C, options: [{value: a, label: A}, {value: b, label: B}]}]",
+    "attendance": "meeting: panel",
+    "votes": "meeting: panel, voters: attendance",
     "checklist": "items: [{value: police, label: P}, {value: health, label: H}], note_when: [no]",
 }
 FIELDS = [f"{{key: {each}, type: {each}, label: {each}, {EXTRA.get(each, '')}}}" for each in SIMPLE]
@@ -39,7 +41,7 @@ FORM = form_of(
 )
 ROWS, CELLS = (
     ("police", "health", "circus"),
-    ("date-day", "date-month", "date-year", "checkboxes", "answer", "note"),
+    ("date-day", "date-month", "date-year", "checkboxes", "answer", "note", "came", "who", "vote"),
 )
 PARTS = parts_of(FORM.sections)
 NAMES = [
@@ -59,7 +61,10 @@ NAMES = [
         "-postcode",
         "-kept",
     )
-] + [f"{key}-{row}-{cell}" for key, row, cell in product(("matrix", "checklist"), ROWS, CELLS)]
+] + [
+    f"{key}-{row}-{cell}"
+    for key, row, cell in product(("matrix", "checklist", "attendance", "votes"), ROWS, CELLS)
+]
 NAMES += ["group-items", "_add", "_remove", "_shown", "_page"]
 TEXTS = st.one_of(
     st.text(max_size=30),

@@ -124,6 +124,7 @@ def routed(view: View) -> Iterator[Problem]:
     used |= {name for node in view.steps("rule") for _, text in node.pairs("inputs") for name in _names(text)}
     used |= {tuple(node.many.source.split(".")) for node in view.nodes.values() if node.many}
     fields = {(name[-2], name[-1]) for name in used if len(name) > 1}
+    fields |= {(name[0], name[1]) for name in used if len(name) > 1}
     for node in view.steps("user"):
         found = view.form_of(node)
         for section in found[1] if found and view.whole else ():

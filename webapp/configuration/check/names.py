@@ -49,6 +49,12 @@ class Names:
         field = name[2:] if head == "all" else name[1:]
         if field and not self._has(node, field[0]):
             return Unknown("unknown_field", f"“{dotted}”: step “{step}” has no field “{field[0]}”.")
+        follows = self._follows(node, field)
+        if follows:
+            parts = ", ".join(follows)
+            return Unknown(
+                "unknown_field", f"“{dotted}”: “{field[0]}” has no part “{field[1]}”; it has {parts}."
+            )
         if not field and head != "all":
             return Unknown("unknown_field", f"“{dotted}” names a step; name one of its fields.")
         if head != "all" and node.many and node.id != at.id:
@@ -75,6 +81,12 @@ class Names:
             return table is None or field in {output.name for output in table.outputs}
         return self.view.form_of(node) is None or field in self.view.questions(node)
 
+    def _follows(self, node: Node, field: Name) -> tuple[str, ...]:
+        """What may be asked of a field's answer, where something else is."""
+        question = self.view.questions(node).get(field[0]) if len(field) > 1 else None
+        follows = question.follows if question else ()
+        return () if not follows or field[1] in follows else follows
+
     def domain(self, name: Name, at: Node) -> Domain:
         """The values a name may have at a node, None among them where it may be unanswered."""
         head = name[0]
@@ -85,13 +97,23 @@ class Names:
         if head == "setting":
             return self._setting(name)
         node = self.view.nodes.get(head)
-        if node is None or len(name) != 2:
+        if node is None or len(name) not in (2, 3):
             return Open()
         sure = self.journey.always_precedes(head, at.id)
+        if len(name) == 3:
+            return self._part(self.view.questions(node).get(name[1]), name[2], sure)
         if node.kind == "rule":
             return self._output(node, name[1], sure)
         question = self.view.questions(node).get(name[1])
         return self.answers(question, sure=sure) if question else Open()
+
+    def _part(self, question: Question | None, part: str, sure: bool) -> Domain:
+        """The values of what follows from an answer; null among them where it may be unanswered."""
+        values = question.inner_domain(part) if question else None
+        if question is None or values is None:
+            return Open()
+        surely = sure and question.required and question.show_when is None
+        return [*values] if surely else [*values, None]
 
     def answers(self, question: Question, *, sure: bool) -> Domain:
         """The values a form's field may have; unanswered among them unless it is surely asked before."""

@@ -11,6 +11,7 @@ from webapp.configuration.check.drawing import drawing
 from webapp.configuration.check.form_checks import form_checks, routed
 from webapp.configuration.check.limits import limits
 from webapp.configuration.check.many import many
+from webapp.configuration.check.meetings import meetings
 from webapp.configuration.check.people import people
 from webapp.configuration.check.problem import Counts, Problem, Report
 from webapp.configuration.check.steps import steps
@@ -34,6 +35,7 @@ RULES: tuple[Callable[[View], Iterator[Problem]], ...] = (
     routed,
     limits,
     people,
+    meetings,
     words,
     walks,
 )

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from webapp.configuration.board import BoardFile
 from webapp.configuration.check.problem import ERROR, Problem
+from webapp.configuration.expected import meetings_in_words
 from webapp.configuration.load import Reading
 from webapp.engine.diagram import Flow, Node, Sheet
 from webapp.forms import Context, Form, Question, Section
@@ -55,7 +56,8 @@ class View:
     def context(self) -> Context:
         """What a form's questions need to know to list their answers."""
         agencies = [(each.key, str(each.name)) for each in self.board.agencies] if self.board else None
-        return Context(language="en", agencies=agencies)
+        known = meetings_in_words(self.board, "en") if self.board else None
+        return Context(language="en", agencies=agencies, meetings=known)
 
     def file_of(self, node: Node | Flow) -> str:
         """The file a node or flow is drawn in."""

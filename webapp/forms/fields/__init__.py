@@ -5,6 +5,7 @@ from __future__ import annotations
 from webapp.forms.fields.address import AddressField
 from webapp.forms.fields.advice import AdviceField
 from webapp.forms.fields.agencies import AgenciesField, AgencyField
+from webapp.forms.fields.attendance import AttendanceField
 from webapp.forms.fields.base import Part
 from webapp.forms.fields.checklist import ChecklistField
 from webapp.forms.fields.choices import CheckboxesField, RadiosField, SelectField
@@ -23,6 +24,7 @@ from webapp.forms.fields.partial_dates import PartialDateField
 from webapp.forms.fields.person import PersonField
 from webapp.forms.fields.standing import GuidanceField, HeadingField
 from webapp.forms.fields.text import TextField
+from webapp.forms.fields.votes import VotesField
 from webapp.forms.fields.yes_no import YesNoField, YesNoNotKnownField, YesNoNotRelevantField
 
 TYPES: dict[str, type[Part]] = {
@@ -50,6 +52,8 @@ TYPES: dict[str, type[Part]] = {
     "group": GroupField,
     "matrix": MatrixField,
     "checklist": ChecklistField,
+    "attendance": AttendanceField,
+    "votes": VotesField,
     "declaration": DeclarationField,
     "heading": HeadingField,
     "guidance": GuidanceField,

@@ -64,6 +64,7 @@ class Question(Part):
     asks: ClassVar[bool] = True
     parts: ClassVar[tuple[str, ...]] = ("",)
     kinds: ClassVar[tuple[str, ...]] = ()  # the mistakes, besides `required`, that a board may word itself
+    follows: ClassVar[tuple[str, ...]] = ()  # what conditions may ask of the answer, as `field.part`
 
     label: Text
     short: Text = Text()
@@ -73,6 +74,7 @@ class Question(Part):
     prefill: Condition | None = None
     routes: StrictBool = False
     personal: StrictBool = False
+    needs_quorum: StrictBool = False
     width: StrictInt | StrictStr | None = None
     errors: dict[StrictStr, Text] = Pydantic(default_factory=dict)
 
@@ -134,6 +136,10 @@ class Question(Part):
         if values is None:
             return None
         return values if self.required and self.show_when is None else (*values, None)
+
+    def inner_domain(self, name: str) -> tuple[Any, ...] | None:
+        """Every value that a part of the answer may have, of those `follows` names; None if unlimited."""
+        return None
 
     def samples(self, context: Context) -> tuple[Sample, ...] | None:
         """States the page's script can tell apart, each with values to try a condition on."""

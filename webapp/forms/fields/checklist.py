@@ -17,6 +17,7 @@ from webapp.forms.fields.choices import Choice
 from webapp.forms.fields.rows import RowsField, WrittenRow, told_apart, written
 from webapp.forms.fields.text import TextField
 from webapp.forms.fields.yes_no import YesNoNotRelevantField
+from webapp.forms.scope import Scope
 from webapp.forms.words import _
 from webapp.text import Text
 
@@ -44,7 +45,7 @@ class ChecklistField(RowsField):
     def rows_in(self, context: Context) -> tuple[Choice, ...]:
         return written(self.items, context)
 
-    def cells(self, row: Choice) -> tuple[Part, ...]:
+    def cells(self, row: Choice, context: Context) -> tuple[Part, ...]:
         answer, note = (
             _("an answer to “%(item)s”", item=row.label),
             _("the note on “%(item)s”", item=row.label),
@@ -74,7 +75,7 @@ class ChecklistField(RowsField):
         return answer == self.note_when or (isinstance(self.note_when, list) and answer in self.note_when)
 
     def check_row(
-        self, row: str, value: Mapping[str, Answer], context: Context
+        self, row: str, value: Mapping[str, Answer], scope: Scope, context: Context
     ) -> Iterator[tuple[str, Mistake]]:
         if self.wants_note(value.get(ANSWER)) and not value.get(NOTE):
             message = _("Enter the note on “%(item)s”", item=self.row_title(row, context))

@@ -118,7 +118,7 @@ class MatrixField(RowsField):
             return written(self.rows, context)
         return None if context.agencies is None else tuple(Choice(*each) for each in context.agencies)
 
-    def cells(self, row: Choice) -> tuple[Part, ...]:
+    def cells(self, row: Choice, context: Context) -> tuple[Part, ...]:
         return tuple(self.columns)
 
     def cell_label(self, row: str, cell: Part, context: Context) -> str:

@@ -3,7 +3,7 @@
 # ruff: noqa: ARG002 - every field is told the same, whether or not it needs all of it
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import ClassVar
 
 from webapp.forms.context import Answer, Context
@@ -11,7 +11,11 @@ from webapp.forms.faults import Mistake
 from webapp.forms.fields.base import Definition, Part, Question
 from webapp.forms.fields.choices import Choice, label_of
 from webapp.forms.keys import Key
+from webapp.forms.scope import Scope
 from webapp.text import Text
+
+Beside = Callable[[str], Answer]
+"""The answer, as it is stored, of another question of the same form."""
 
 
 class WrittenRow(Definition):
@@ -31,7 +35,11 @@ class RowsField(Question):
         """The rows in their order; None where nobody knows them here."""
         return None
 
-    def cells(self, row: Choice) -> tuple[Part, ...]:
+    def rows_holding(self, given: Iterable[str], context: Context) -> tuple[Choice, ...] | None:
+        """The same, with those that an answer given before may still hold."""
+        return self.rows_in(context)
+
+    def cells(self, row: Choice, context: Context) -> tuple[Part, ...]:
         """What is asked of a row."""
         return ()
 
@@ -52,8 +60,20 @@ class RowsField(Question):
         """What to say when fewer than that are."""
         return self.missing(context)
 
+    def rows_of(self, value: Answer) -> Answer:
+        """The rows in what is stored or kept; raises WrongShape."""
+        return value
+
+    def kept(self, rows: Mapping[str, Answer]) -> Answer:
+        """The rows as a draft keeps them."""
+        return rows
+
+    def whole(self, rows: Mapping[str, Answer], beside: Beside, context: Context) -> Answer:
+        """The answer as it is stored: the rows, with whatever follows from them."""
+        return rows
+
     def check_row(
-        self, row: str, value: Mapping[str, Answer], context: Context
+        self, row: str, value: Mapping[str, Answer], scope: Scope, context: Context
     ) -> Iterator[tuple[str, Mistake]]:
         """Whatever is wrong between the cells of a row that is filled in, with the cell it is said at."""
         return iter(())
