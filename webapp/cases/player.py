@@ -30,7 +30,9 @@ class Performance:
     problems: list[str] = field(default_factory=list)
     visited: set[str] = field(default_factory=set)
     asserted: set[str] = field(default_factory=set)  # steps of which the walk says who is asked and by when
-    limits: set[str] = field(default_factory=set)
+    held: set[str] = field(default_factory=set)  # passed when the walk last said everything that is asked
+    limits: set[str] = field(default_factory=set)  # that ran at all
+    dues: set[str] = field(default_factory=set)  # that set a day the walk says, or that it lets pass
     proves: tuple[str, ...] = ()  # requirements the walk says it proves
 
 
@@ -47,7 +49,6 @@ def play(
     try:
         for number, step in enumerate(walk.steps, 1):
             stage.play(number, step)
-            performance.visited |= stage.story.run.visited if stage.story.run else set()
     except (NotAsked, Stuck, _Halt) as problem:
         performance.problems.append(str(problem))
         return performance
@@ -84,6 +85,7 @@ class _Stage:
         self.samples = samples
         self.performance = performance
         self.story = Story(configuration, process, walk.settings)
+        self._begins = walk.begins
         self._settings = walk.settings
         self._seq = 0
 
@@ -91,6 +93,8 @@ class _Stage:
         moment = moment_of_step(step.on)
         if self._seq == 0:
             self._take(Kind.OPENED, moment)
+            if self._begins is not None:
+                self._expect(self._begins, "as the case begins")
         where = f"step {number} ({step.on}, {step.does or step.sends or step.passes})"
         if step.does:
             self._answer(step, moment, where)
@@ -98,6 +102,8 @@ class _Stage:
             self._take(Kind.MESSAGE, moment, step.sends)
         elif step.passes:
             self._take(Kind.LIMIT_PASSED, moment, step.passes)
+            self.performance.dues.add(step.passes)
+        self.performance.visited |= self.story.run.visited if self.story.run else set()
         self._save_and_load()
         if step.asks is not None:
             self._expect(step.asks, where)
@@ -144,10 +150,14 @@ class _Stage:
     def _expect(self, asks: Mapping[str, str], where: str) -> None:
         found = running_in(self.story)
         self.performance.limits |= {part.id for each in found for part in (each.limit, *each.limit.parts())}
+        self.performance.held |= self.performance.visited
         actual = {}
         for path, due in due_steps(self.story, found).items():
             by = f" by {due.running.due.iso}" if due.running else ""
             actual[label(path)] = f"{who_is_asked(self.story, due.address)}{by}"
+            if due.running and label(path) in asks:
+                limit = due.running.limit
+                self.performance.dues |= {part.id for part in (limit, *limit.parts())}
         self.performance.asserted |= {step_of(name) for name in asks}
         for name in sorted(set(asks) | set(actual)):
             if asks.get(name) != actual.get(name):

@@ -24,13 +24,30 @@ class Trace:
 
 
 def trace(said: BoardConfiguration, performances: Sequence[Performance]) -> list[Trace]:
-    """Every id of `sources.yaml`, in its order. A walk counts only when all it says held."""
+    """Every id of `sources.yaml`, in its order, with the walks that prove it.
+
+    A walk proves an id when all it says held, it executed an element of the id itself (to pass a sheet that
+    holds one is not enough), and it said of whom what is asked by when: of a step that is asked, that very
+    step; of anything else, all that was asked right after it. A limit is proved where it set a day the walk
+    says. What a walk claims to prove counts for nothing.
+    """
     carried = _carried(said)
     sound = [performance for performance in performances if not performance.problems]
     return [
         Trace(id_, source.what, elements, _walks(id_, elements, said, sound))
         for id_, source in said.sources.ids.items()
         for elements in [tuple(carried.get(id_, ()))]
+    ]
+
+
+def unfounded(said: BoardConfiguration, performances: Sequence[Performance]) -> list[str]:
+    """The walks that claim to prove what they do not, each in a sentence."""
+    proved = {each.id: each.walks for each in trace(said, performances)}
+    return [
+        f"{performance.walk} says it proves {id_}, and does not."
+        for performance in performances
+        for id_ in performance.proves
+        if CALENDAR not in proved.get(id_, ()) and performance.walk not in proved.get(id_, ())
     ]
 
 
@@ -69,17 +86,20 @@ def _walks(
     limit = said.limits.get(id_)
     if limit is not None and limit.scope == "board":
         return (CALENDAR,) if limit.from_ in said.board.calendar else ()
-    steps = _steps_of(id_, elements, said)
+    nodes = [said.step(step) for step in _steps_of(id_, elements, said)]
+    asked = {node.id for node in nodes if node.kind == "user"}
+    beside = {node.id for node in nodes if node.kind != "user" and (not asked or node.table == id_)}
     return tuple(
         performance.walk
         for performance in performances
-        if id_ in performance.proves or id_ in performance.limits or steps & performance.visited
+        if id_ in performance.dues or performance.held & (asked & performance.asserted | beside)
     )
 
 
 def _steps_of(id_: str, elements: Sequence[str], said: BoardConfiguration) -> set[str]:
     """Nodes whose passing shows the requirement: those that name it, that ask its form, or look its table up."""
-    steps = {element.rpartition("/")[2] for element in elements if "/" in element}
+    named = {element.rpartition("/")[2] for element in elements if "/" in element}
+    steps = {step for step in named if said.step(step).kind != "call"}
     forms = {element.removeprefix("form ") for element in elements if element.startswith("form ")}
     for sheet in said.sheets.values():
         for node in sheet.nodes.values():

@@ -10,7 +10,7 @@ import click
 
 from webapp import config
 from webapp.cases.player import Performance, coverage, play
-from webapp.cases.tracing import as_markdown, trace
+from webapp.cases.tracing import as_markdown, trace, unfounded
 from webapp.configuration import service
 from webapp.configuration.check import outcome
 from webapp.configuration.configured import BoardConfiguration
@@ -93,10 +93,12 @@ def _played(said: BoardConfiguration, name: str | None = None) -> list[Performan
 @click.option("--write", type=click.Path(path_type=Path), help="Write the matrix into this Markdown file.")
 def trace_requirements(write: Path | None) -> None:
     """Every requirement of every board, what carries it and which walks prove it."""
-    boards = {}
+    boards, claims = {}, []
     for name in service.boards_in(_root()):
         said = _board(name)
-        boards[name] = trace(said, _played(said) if said.walks else [])
+        performances = _played(said) if said.walks else []
+        boards[name] = trace(said, performances)
+        claims += [f"{name}  {claim}" for claim in unfounded(said, performances)]
     for name, traces in boards.items():
         for each in traces:
             carried = ", ".join(each.elements) or "no element"
@@ -106,8 +108,10 @@ def trace_requirements(write: Path | None) -> None:
     unproved = sum(not each.walks for each in found)
     if write is not None:
         write.write_text(as_markdown(boards))
+    for claim in claims:
+        click.echo(claim)
     click.echo(f"{len(found)} ids, {bare} without an element, {unproved} without a walk")
-    sys.exit(1 if bare or unproved else 0)
+    sys.exit(1 if bare or unproved or claims else 0)
 
 
 @click.command()

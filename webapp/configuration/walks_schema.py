@@ -43,5 +43,6 @@ class Walk(Described):
     title: str
     proves: tuple[str, ...] = ()
     settings: dict[Key, Any] = Field(default_factory=dict)
+    begins: dict[str, Asked] | None = None
     steps: tuple[WalkStep, ...] = Field(min_length=1)
     ends: str | None = None

@@ -25,6 +25,9 @@ def walks(view: View) -> Iterator[Problem]:
         if view.board is None:
             continue
         yield from _settings(view, file, walk)
+        for named in walk.begins or {}:
+            if _step_of(named) not in view.nodes:
+                yield Problem(file, "begins", "unknown_name", f"there is no step “{_step_of(named)}”.")
         for at, step in enumerate(walk.steps, start=1):
             for message in _step(view, step):
                 yield Problem(file, f"steps.{at}", "unknown_name", message)
