@@ -176,6 +176,7 @@ def diagram(*, extra_step: bool = False) -> str:
             stage="gather",
             limit="AD-T2",
             sets="report_received",
+            nil_return="text=Nothing to return",
         )
         + _step("tell_family", "Tell the family", form="family", stage="gather")
         + check

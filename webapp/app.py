@@ -23,28 +23,34 @@ from webapp.cases import (
     hand_views,
     linking,
     messages,
+    nil_views,
     referral_views,
     section_views,
     task_views,
+    ways_out_views,
     work_views,
 )
-from webapp.cases.reader import procedure_in_force
+from webapp.cases.reader import procedure_in_force, reader
 from webapp.config import Settings
 from webapp.configuration import roles
 from webapp.outbox import views as outbox_views
 from webapp.programme import views as programme_views
+from webapp.reporting import readers, return_views
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.bp,
     work_views.bp,
     task_views.bp,
     section_views.bp,
+    nil_views.bp,
+    ways_out_views.bp,
     hand_views.bp,
     referral_views.bp,
     case_views.bp,
     change_views.bp,
     outbox_views.bp,
     programme_views.bp,
+    return_views.bp,
     information.bp,
 )
 
@@ -93,6 +99,8 @@ def _navigation() -> Sequence[Mapping[str, Any]]:
         (_("Cases"), url_for("cases.index"), "cases"),
         (_("Refer a case"), url_for("referrals.start"), "referrals"),
     ]
+    if presence.has_board() and readers.may_read_reports(reader()):
+        items.append((_("Who has not returned"), url_for("returns.index"), "returns"))
     if presence.is_office():
         items.append((_("Calendar"), url_for("programme.index"), "programme"))
         items.append((_("Sent messages"), url_for("outbox.index"), "outbox"))

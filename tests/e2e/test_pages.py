@@ -38,7 +38,8 @@ def test_the_pages_of_work_have_no_barrier(page: Page, gathering, sits_down: Sit
     sits_down(page, cheshire.people["business_unit", None])
 
     lists = ("/my-work", "/my-work?list=to_pick_up", "/my-work?list=waiting", "/my-work?list=done")
-    for path in (*lists, "/cases", "/referrals/new", "/referrals/from-paper", "/sent-messages/"):
+    others = ("/cases", "/referrals/new", "/referrals/from-paper", "/sent-messages/", "/returns/")
+    for path in (*lists, *others):
         page.goto(path)
         assert_accessible(page)
 
@@ -126,11 +127,25 @@ def test_a_long_form_and_one_with_advice_have_no_barrier(
         assert_accessible(page)
 
 
+def test_a_nil_return_and_questions_on_paper_have_no_barrier(
+    page: Page, gathering, sits_down: SitsDown
+) -> None:
+    sits_down(page, gathering.asked)
+
+    for path in ("nothing-to-return", "print"):
+        page.goto(f"/tasks/{gathering.task_id}/{path}")
+        assert_accessible(page)
+    page.goto(f"/tasks/{gathering.task_id}/nothing-to-return")
+    page.get_by_role("button", name="Confirm: nothing to return").click()
+
+    expect(page.get_by_text("You have sent")).to_be_visible()
+
+
 def test_the_steps_beside_a_form_have_no_barrier(page: Page, bring, sits_down: SitsDown) -> None:
     task = bring("arrange_review")
     sits_down(page, task.asked)
 
-    for path in ("release", "reassign"):
+    for path in ("release", "reassign", "ask-for-time"):
         page.goto(f"/tasks/{task.task_id}/{path}")
         page.locator("main form button.govuk-button").last.click()
         expect(page.locator(".govuk-error-summary")).to_be_visible()
@@ -151,6 +166,7 @@ def test_nothing_has_to_be_scrolled_sideways(
         "/cases",
         "/referrals/new",
         "/sent-messages/",
+        "/returns/",
         *[case + tab for tab in TABS],
         task,
     ):

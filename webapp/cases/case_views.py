@@ -27,6 +27,7 @@ from webapp.cases.open_work import open_work, sent_already
 from webapp.cases.outside import may_happen
 from webapp.cases.parts import Part, current_part, parts_of
 from webapp.cases.reader import here, reader
+from webapp.cases.returned import returned_of
 from webapp.cases.stages import STAGES
 from webapp.cases.steps_in_words import count_of_steps, steps_of
 from webapp.cases.team_rows import team_rows
@@ -87,6 +88,7 @@ def show(case_id: UUID) -> ResponseReturnValue:
         total=count_of_steps(page, parts),
         work=open_work(page),
         sent=sent_already(page),
+        returned=returned_of(page),
         dues=due_rows(page),
         more_time=more_time(page),
         latest=history_of(page, newest=LATEST),

@@ -14,19 +14,18 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
 from webapp import clock, db
-from webapp.accounts.models import Board, Person
-from webapp.cases import amend_views, change_forms, changes, concerned
+from webapp.accounts.models import Person
+from webapp.cases import amend_views, change_forms, changes
 from webapp.cases.access import case_for, visible_cases
 from webapp.cases.case_page import page_for
 from webapp.cases.changing import changed, held, managed_page
-from webapp.cases.models import Case, Task
+from webapp.cases.models import Case
 from webapp.cases.outside import may_happen
 from webapp.cases.reader import here, reader
+from webapp.cases.reminding import remind as remind_of
 from webapp.cases.workflow import lock, send_message
 from webapp.errors import DomainError, Forbidden, NotFound
 from webapp.forms import AnswerForm
-from webapp.outbox import service as outbox
-from webapp.outbox.wording import Kind
 from webapp.web import commits, current_language, signed_in
 
 bp = Blueprint("changes", __name__)
@@ -244,7 +243,7 @@ def remind(case_id: UUID, task_id: UUID) -> ResponseReturnValue:
     task = next((each for each in page.tasks if each.id == task_id and each.is_open), None)
     if task is None:
         raise NotFound(_("This is not asked any more."))
-    written = _write_to(page.case, task)
+    written = remind_of(db.session(), page.case, task, now=clock.now())
     if written:
         flash(_("The reminder is sent within a minute."), "success")
     else:
@@ -252,19 +251,6 @@ def remind(case_id: UUID, task_id: UUID) -> ResponseReturnValue:
             _("Nobody was written to: they were reminded today already, or nobody holds the role."), "warning"
         )
     return redirect(url_for("cases.show", case_id=case_id))
-
-
-def _write_to(case: Case, task: Task) -> int:
-    now = clock.now()
-    return outbox.send(
-        db.session,
-        concerned.asked(db.session(), task, now=now),
-        board=db.session().get_one(Board, case.board_id),
-        case=concerned.reference_of(case),
-        kind=Kind.LATE if task.due_at is not None and task.due_at < now else Kind.ASSIGNED,
-        key=f"reminder:{task.id}:{clock.today()}",
-        now=now,
-    )
 
 
 def _case_called(reference: str) -> UUID | None:

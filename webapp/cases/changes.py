@@ -225,6 +225,20 @@ def hand_back(session: Session, case: Case, task: Task, *, by: Person, now: date
     release(session, case, task, by=by, now=now, reason=reason)
 
 
+def ask_for_time(
+    session: Session, case: Case, task: Task, until: date | None, *, by: Person, now: datetime, reason: str
+) -> Entry:
+    """Ask the office for more time for a task. It decides: nothing changes yet but that it was asked."""
+    if not case.is_open or not task.is_open:
+        raise DomainError("This step is not open any more, so there is nothing to ask more time for.")
+    value = {"until": until.isoformat() if until else None}
+    entry = next_entry(
+        case, Kind.TIME_ASKED, by=by, now=now, address=task.address, value=value, reason=reason
+    )
+    _simply(session, case, entry)
+    return entry
+
+
 def note(session: Session, case: Case, text: str, *, by: Person, now: datetime) -> None:
     """Write something beside the procedure."""
     if not text.strip():

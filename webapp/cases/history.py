@@ -76,13 +76,14 @@ def _told(page: CasePage, entry: Entry) -> Happening:
 
 
 def _title(page: CasePage, entry: Entry) -> str:
-    if entry.kind in (Kind.ANSWERED, Kind.CORRECTED, Kind.ASSIGNED, Kind.RELEASED):
+    if entry.kind in (Kind.ANSWERED, Kind.CORRECTED, Kind.ASSIGNED, Kind.RELEASED, Kind.TIME_ASKED):
         title = _step(page, entry)
         return {
             Kind.ANSWERED: _("“%(step)s” done", step=title),
             Kind.CORRECTED: _("“%(step)s” corrected", step=title),
             Kind.ASSIGNED: _("“%(step)s” taken in hand", step=title),
             Kind.RELEASED: _("“%(step)s” handed back", step=title),
+            Kind.TIME_ASKED: _("More time asked for “%(step)s”", step=title),
         }[entry.kind]
     if entry.kind is Kind.MESSAGE:
         return message_name(page, entry.address)
@@ -131,6 +132,8 @@ def _words(page: CasePage, entry: Entry) -> Iterator[str]:
         yield _limit(page, entry)
     elif entry.kind in (Kind.AGENCY_ADDED, Kind.AGENCY_WITHDRAWN):
         yield _agencies(page, entry)
+    elif entry.kind is Kind.TIME_ASKED and value.get("until"):
+        yield _("Until %(date)s.", date=long(date.fromisoformat(value["until"])))
     elif entry.kind is Kind.NOTED:
         yield str(value.get("text", ""))
     elif entry.kind is Kind.LINKED:

@@ -31,6 +31,7 @@ class Kind(StrEnum):
     NAMED = "named"
     MOVED = "moved"
     NOTED = "noted"
+    TIME_ASKED = "time_asked"
     LINKED = "linked"
     CAUGHT_UP = "caught_up"
     SET_ASIDE = "set_aside"

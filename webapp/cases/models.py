@@ -88,6 +88,7 @@ class Task(Base):
     done_at: Mapped[datetime | None]
     done_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     on_behalf_of: Mapped[str] = mapped_column(default="")
+    nil: Mapped[bool] = mapped_column(default=False)  # the answer was that there is nothing to return
 
     __table_args__ = (
         Index("ix_task_case", "case_id"),
@@ -103,6 +104,20 @@ class Task(Base):
             "ix_task_open_person", "board_id", "person_id", "due_at", postgresql_where=text("state = 'open'")
         ),
         Index("ix_task_open_due", "board_id", "due_at", "id", postgresql_where=text("state = 'open'")),
+        Index(
+            "ix_task_open_agency",
+            "board_id",
+            "due_at",
+            "id",
+            postgresql_where=text("state = 'open' and agency is not null"),
+        ),
+        Index(
+            "ix_task_done_agency",
+            "board_id",
+            "done_at",
+            "id",
+            postgresql_where=text("state = 'done' and agency is not null"),
+        ),
         Index(
             "ix_task_done_by",
             "board_id",

@@ -41,7 +41,7 @@ class Sent:
     """What some of several have sent already."""
 
     title: str
-    lines: Sequence[tuple[str, str, UUID]]  # who, when, the task
+    lines: Sequence[tuple[str, str, UUID, bool]]  # who, when, the task, whether it was a nil return
 
 
 def open_work(page: CasePage) -> list[OpenWork]:
@@ -67,7 +67,7 @@ def sent_already(page: CasePage) -> list[Sent]:
     return [
         Sent(
             tasks[0].title.get(page.language),
-            [(page.names.holder(task_holder(task)), _when(page, task), task.id) for task in tasks],
+            [(page.names.holder(task_holder(task)), _when(page, task), task.id, task.nil) for task in tasks],
         )
         for tasks in found.values()
     ]

@@ -17,6 +17,7 @@ from webapp.cases.log import Entry, Kind
 from webapp.cases.models import DONE, DROPPED, OPEN, Case, Task, TeamMember
 from webapp.cases.story import Story
 from webapp.cases.team import appoints, team_of
+from webapp.configuration.nil_return import is_nil
 from webapp.deadlines import service as deadlines
 from webapp.deadlines.escalation import Plan
 from webapp.deadlines.running import RunningLimit
@@ -104,11 +105,14 @@ def _project_tasks(
             session.add(row)
             rows[row.id] = row
             opened.append(row)
-        row.state, row.done_at, row.done_by_id = OPEN, None, None
+        row.state, row.done_at, row.done_by_id, row.nil = OPEN, None, None, False
     for address, entry in story.changes.dropped.items():
         _end(rows.get(task_id(case.id, address)), DROPPED, entry)
     for address, entry in story.changes.done.items():
-        _end(rows.get(task_id(case.id, address)), DONE, entry)
+        row = rows.get(task_id(case.id, address))
+        _end(row, DONE, entry)
+        if row is not None:
+            row.nil = is_nil(story.node(address.step), entry.value)
     for row in rows.values():
         if row.is_open:
             _keep_up(row, story, found, team)

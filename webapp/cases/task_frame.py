@@ -20,6 +20,7 @@ from webapp.cases.models import Task
 from webapp.cases.reader import here, reader, reader_of
 from webapp.cases.task_page import TaskPage, answers_for_another, page_for
 from webapp.clock import LONDON
+from webapp.configuration.nil_return import takes_nil
 from webapp.errors import DomainError
 from webapp.web import current_language, request_id
 
@@ -66,6 +67,7 @@ def around(page: TaskPage) -> dict[str, object]:
         "configuration": said,
         "claimed": page.task.person_id == reader().person_id,
         "is_office": reader().is_office,
+        "takes_nil": takes_nil(page.node),
     }
 
 

@@ -7,25 +7,21 @@ from uuid import UUID
 from flask import Blueprint, Request, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 
 from webapp import clock, db
 from webapp.accounts import presence, signals
 from webapp.accounts.models import Person
-from webapp.audit import service as audit
 from webapp.cases import access, drafts
-from webapp.cases.ahead import Next, would_follow
 from webapp.cases.happened import HappenedForm
-from webapp.cases.log import Kind
 from webapp.cases.reader import here, reader
 from webapp.cases.section_page import task_list
 from webapp.cases.section_views import change_links, show_list, take_whole
+from webapp.cases.sending import asks_when, follows, send_and_go_on
 from webapp.cases.task_frame import around, late_page, looked, only_read, saved_words
-from webapp.cases.task_page import TaskPage, answers_for_another, page_for
-from webapp.cases.workflow import Held, next_entry, story_of
-from webapp.cases.workflow import send as send_answers
+from webapp.cases.task_page import TaskPage, page_for
+from webapp.cases.workflow import Held, story_of
 from webapp.forms import AnswerForm
-from webapp.web import commits, current_language, request_id, signed_in
+from webapp.web import commits, current_language, signed_in
 
 bp = Blueprint("tasks", __name__)
 
@@ -66,7 +62,7 @@ def check(task_id: UUID) -> ResponseReturnValue:
     page = page_for(session, task, by=here(), language=current_language())
     if not _may_send(page):
         return _back_to_the_form(page)
-    return _check_page(page, HappenedForm() if _asks_when(page) else None)
+    return _check_page(page, asks_when(page))
 
 
 @bp.post("/tasks/<uuid:task_id>/check")
@@ -82,10 +78,10 @@ def send(task_id: UUID) -> ResponseReturnValue:
     page = page_for(session, task, by=here(), language=current_language(), held=held)
     if not _may_send(page):
         return _back_to_the_form(page)
-    happened = HappenedForm() if _asks_when(page) else None
+    happened = asks_when(page)
     if happened is not None and not happened.validate_on_submit():
         return _check_page(page, happened)
-    return _send(session, page, held, happened)
+    return send_and_go_on(session, page, held, page.answers(), happened)
 
 
 def _form_page(page: TaskPage, form: AnswerForm) -> ResponseReturnValue:
@@ -107,7 +103,9 @@ def _back_to_the_form(page: TaskPage) -> ResponseReturnValue:
 
 def _check_page(page: TaskPage, happened: HappenedForm | None) -> ResponseReturnValue:
     said = around(page) | {"change": change_links(page)}  # before what follows, which spends the story
-    return render_template("cases/check_answers.html", **said, follows=_follows(page), happened=happened)
+    return render_template(
+        "cases/check_answers.html", **said, follows=follows(page, page.answers()), happened=happened
+    )
 
 
 @bp.post("/tasks/<uuid:task_id>/draft")
@@ -132,42 +130,3 @@ def keep_what_was_typed(sender: Request, person: Person) -> bool:
         return False
     drafts.keep(db.session(), page.task, person.id, page.built().draft, now=clock.now())
     return True
-
-
-def _send(session: Session, page: TaskPage, held: Held, happened: HappenedForm | None) -> ResponseReturnValue:
-    now = clock.now()
-    audit.record(
-        session, "task:completed", now=now, by=here().id, subject=page.task.id, request_id=request_id()
-    )
-    opened = send_answers(
-        session,
-        held,
-        page.answers(),
-        by=here(),
-        now=now,
-        happened_on=happened.moment(now) if happened else None,
-        on_behalf_of=_on_behalf_of(page),
-    )
-    flash(_("You have sent “%(title)s”.", title=page.task.title.get(current_language())), "done")
-    mine = next((task for task in opened if access.in_hand(reader(), task)), None)
-    if mine is not None:  # they can go straight on
-        return redirect(url_for("tasks.work", task_id=mine.id))
-    return redirect(url_for("cases.show", case_id=page.case.id))
-
-
-def _on_behalf_of(page: TaskPage) -> str:
-    if not answers_for_another(reader(), page.task):
-        return ""
-    return page.task.role + (f"@{page.task.agency}" if page.task.agency else "")
-
-
-def _asks_when(page: TaskPage) -> bool:
-    """Whether it may have happened before today: what the office keys in for others, or brings in from paper."""
-    return page.case.catching_up or reader().is_office
-
-
-def _follows(page: TaskPage) -> list[Next]:
-    entry = next_entry(
-        page.case, Kind.ANSWERED, by=here(), now=clock.now(), address=page.task.address, value=page.answers()
-    )
-    return would_follow(page.story_to_spend, entry)

@@ -16,6 +16,8 @@ from webapp.cases import worklist
 from webapp.cases.reader import procedure_in_force, reader
 from webapp.cases.stages import STAGES
 from webapp.cases.worklist import Line, Tab, Wanted
+from webapp.configuration import service as configuration
+from webapp.configuration.nil_return import takes_nil
 from webapp.deadlines.declared import calendar_of
 from webapp.errors import NotFound
 from webapp.web import current_language, public, signed_in
@@ -118,6 +120,7 @@ def _groups(lines: Sequence[Line], tab: Tab) -> list[tuple[str, str, list[dict[s
         return {
             "title": line.task.title.get(language),
             "href": url_for("tasks.work", task_id=line.task.id),
+            "nothing": _nothing(line) if tab in (Tab.MINE, Tab.TO_PICK_UP) else None,
             "detail": detail,
             "reference": line.reference,
             "pseudonym": line.pseudonym,
@@ -133,3 +136,11 @@ def _groups(lines: Sequence[Line], tab: Tab) -> list[tuple[str, str, list[dict[s
         (key, name.get(language), [row(line) for line in some])
         for key, name, some in worklist.grouped(lines, now=now, today=today)
     ]
+
+
+def _nothing(line: Line) -> str | None:
+    """Where to say that there is nothing to return, for a step that takes that."""
+    if line.version_id is None or not line.task.is_open:
+        return None
+    node = configuration.procedure(db.session(), line.version_id).process.nodes.get(line.task.step)
+    return url_for("nil_returns.confirm", task_id=line.task.id) if node and takes_nil(node) else None

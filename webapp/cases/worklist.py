@@ -42,6 +42,7 @@ class Line:
     paused: bool
     draft_saved_at: datetime | None
     holder: str = ""
+    version_id: UUID | None = None
 
     @property
     def due(self) -> date | None:
@@ -116,7 +117,15 @@ def counts(session: Session, reader: Reader, roles: Roles, tabs: Sequence[Tab]) 
 def page(session: Session, reader: Reader, roles: Roles, tab: Tab, wanted: Wanted) -> Page:
     """One page of a list: late first, then by due date, those without a date last; what is done, newest first."""
     query = (
-        select(Task, Case.reference, Case.pseudonym, Case.status, Draft.saved_at, Person.name)
+        select(
+            Task,
+            Case.reference,
+            Case.pseudonym,
+            Case.status,
+            Draft.saved_at,
+            Person.name,
+            Case.version_id,
+        )
         .join(Case, Case.id == Task.case_id)
         .outerjoin(Draft, and_(Draft.task_id == Task.id, Draft.person_id == reader.person_id))
         .outerjoin(Person, Person.id == Task.person_id)
@@ -125,8 +134,8 @@ def page(session: Session, reader: Reader, roles: Roles, tab: Tab, wanted: Wante
     narrowed: Any = _ordered(_narrowed(query, wanted), tab, wanted)
     rows = session.execute(narrowed.limit(PAGE + 1)).all()
     lines = [
-        Line(task, reference, pseudonym, status == "paused", saved, holder or "")
-        for task, reference, pseudonym, status, saved, holder in rows[:PAGE]
+        Line(task, reference, pseudonym, status == "paused", saved, holder or "", version)
+        for task, reference, pseudonym, status, saved, holder, version in rows[:PAGE]
     ]
     more = len(rows) > PAGE
     last = lines[-1].task if lines else None

@@ -18,6 +18,7 @@ class Role(Described):
     name: Text
     held_by: Literal["starter", "board", "case", "agency"] = "board"
     office: bool = False
+    reports: bool = False  # may read who has not returned, and the figures
     hint: Text = Text()
 
 

@@ -114,4 +114,5 @@ class _Hand:
                     kind=Kind(notice.kind),
                     key=key,
                     now=self.now,
+                    about=row.id,
                 )

@@ -12,6 +12,7 @@ from webapp.forms.fields.base import Part, Question
 from webapp.forms.judging import Judgement, answers, check_answers, judge_answers
 from webapp.forms.meeting import Meeting
 from webapp.forms.page import AnswerForm, build
+from webapp.forms.paper import OnPaper, SectionOnPaper, on_paper
 from webapp.forms.problems import Problem
 from webapp.forms.progress import Progress, progress
 from webapp.forms.reading import Reading, examine, read
@@ -29,6 +30,7 @@ __all__ = [
     "Form",
     "Judgement",
     "Meeting",
+    "OnPaper",
     "Part",
     "Problem",
     "Progress",
@@ -37,6 +39,7 @@ __all__ = [
     "Row",
     "Rule",
     "Section",
+    "SectionOnPaper",
     "SectionSummary",
     "StoredFile",
     "answers",
@@ -46,6 +49,7 @@ __all__ = [
     "examine",
     "json_schema",
     "judge_answers",
+    "on_paper",
     "outside_names",
     "prefilled",
     "progress",

@@ -30,12 +30,14 @@ class Message(Identified, Base):
         Index("uq_message_key", "board_id", "key", unique=True),
         Index("ix_message_case", "board_id", "case_id"),
         Index("ix_message_queued_at", "board_id", "queued_at"),
+        Index("ix_message_about", "board_id", "about", "queued_at"),
     )
 
     board_id: Mapped[UUID] = mapped_column(ForeignKey("board.id"))
     case_id: Mapped[UUID | None]
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     kind: Mapped[str]
+    about: Mapped[UUID | None]  # the task or the due date it is about, where it is one's
     key: Mapped[str]  # says what the message is about; a second one with the same key is not sent
     language: Mapped[str]
     subject: Mapped[str]

@@ -41,12 +41,14 @@ def send(
     kind: Kind,
     key: str,
     now: datetime,
+    about: UUID | None = None,
 ) -> int:
     """Write to each of `people`, in the language each reads; the worker sends it once this is committed.
 
-    `key` says what it is about: nobody is written to twice about the same thing. Gives how many were written.
+    `key` says what it is about: nobody is written to twice about the same thing. `about` is the task or due
+    date, for whoever asks later when somebody was last reminded of it. Gives how many were written.
     """
-    return send_each(session, {key: people}, board=board, case=case, kind=kind, now=now)
+    return send_each(session, {key: people}, board=board, case=case, kind=kind, now=now, about=about)
 
 
 def send_each(
@@ -57,10 +59,11 @@ def send_each(
     case: CaseReference,
     kind: Kind,
     now: datetime,
+    about: UUID | None = None,
 ) -> int:
     """The same about several things at once: by key, whom to write to about it."""
     rows = [
-        _row(person, board=board, case=case, kind=kind, key=key, now=now)
+        _row(person, board=board, case=case, kind=kind, key=key, now=now, about=about)
         for key, some in people.items()
         for person in {person.id: person for person in some}.values()
         if person.active
@@ -105,7 +108,14 @@ def message(session: AnySession, message_id: UUID) -> Message:
 
 
 def _row(
-    person: Person, *, board: Board, case: CaseReference, kind: Kind, key: str, now: datetime
+    person: Person,
+    *,
+    board: Board,
+    case: CaseReference,
+    kind: Kind,
+    key: str,
+    now: datetime,
+    about: UUID | None,
 ) -> dict[str, object]:
     language = person.language or next(iter(board.languages), "en")
     subject, body = compose(kind, language, reference=case.reference, link=case.link)
@@ -115,6 +125,7 @@ def _row(
         "case_id": case.id,
         "person_id": person.id,
         "kind": kind,
+        "about": about,
         "key": f"{key}:{person.id}",
         "language": language,
         "subject": subject,

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     LATE = "late"
     ESCALATED = "escalated"
     NOTICE = "notice"
+    TIME_ASKED = "time_asked"
     RECURRING = "recurring"  # of the board's calendar, not of a case
 
 
@@ -67,6 +68,13 @@ WORDINGS: dict[Kind, Wording] = {
         Text(
             en="In case {reference} something has happened that you should know.",
             cy="Yn achos {reference} mae rhywbeth wedi digwydd y dylech ei wybod.",
+        ),
+    ),
+    Kind.TIME_ASKED: Wording(
+        Text(en="{reference}: more time is asked for", cy="{reference}: gofynnir am ragor o amser"),
+        Text(
+            en="In case {reference} somebody asks for more time for a step. The reason is in its history.",
+            cy="Yn achos {reference} mae rhywun yn gofyn am ragor o amser ar gyfer cam. Mae'r rheswm yn ei hanes.",
         ),
     ),
     Kind.RECURRING: Wording(

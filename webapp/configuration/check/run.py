@@ -12,6 +12,7 @@ from webapp.configuration.check.form_checks import form_checks, routed
 from webapp.configuration.check.limits import limits
 from webapp.configuration.check.many import many
 from webapp.configuration.check.meetings import meetings
+from webapp.configuration.check.nil_returns import nil_returns
 from webapp.configuration.check.people import people
 from webapp.configuration.check.problem import Counts, Problem, Report
 from webapp.configuration.check.steps import steps
@@ -33,6 +34,7 @@ RULES: tuple[Callable[[View], Iterator[Problem]], ...] = (
     tables,
     form_checks,
     routed,
+    nil_returns,
     limits,
     people,
     meetings,
