@@ -88,10 +88,11 @@ export class Drawing {
     svg.setAttribute('aria-label', this.holder.dataset.diagramName)
   }
 
-  fit () {
+  // Drawn so that its words can be read; whoever asks for the whole width gets it, however small.
+  fit (whole = false) {
     const { inner } = this.canvas.viewbox()
     const wanted = (this.frame.clientWidth - 2 * MARGIN) / inner.width
-    const zoom = wanted < SMALLEST_WORDS ? 1 : Math.min(wanted, 1)
+    const zoom = wanted < SMALLEST_WORDS && !whole ? 1 : Math.min(wanted, 1)
     this.frame.style.height = `${Math.ceil(inner.height * zoom + 2 * MARGIN + ROOM_BELOW)}px`
     this.canvas.resized()
     this.look(this.left(inner, zoom), inner.y - MARGIN / zoom, zoom)
@@ -117,7 +118,7 @@ export class Drawing {
     const acts = {
       in: () => this.canvas.zoom(this.canvas.zoom() * STEP),
       out: () => this.canvas.zoom(this.canvas.zoom() / STEP),
-      fit: () => this.fit(),
+      fit: () => this.fit(true),
       left: () => this.canvas.scroll({ dx: 120, dy: 0 }),
       right: () => this.canvas.scroll({ dx: -120, dy: 0 })
     }

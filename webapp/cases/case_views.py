@@ -25,7 +25,7 @@ from webapp.cases.log import Kind
 from webapp.cases.marks import marks_of
 from webapp.cases.open_work import open_work, sent_already
 from webapp.cases.outside import may_happen
-from webapp.cases.parts import Part, current_part, parts_of
+from webapp.cases.parts import Part, current_part, part_named, parts_of, parts_within
 from webapp.cases.reader import here, reader
 from webapp.cases.returned import returned_of
 from webapp.cases.stages import STAGES
@@ -73,7 +73,7 @@ def show(case_id: UUID) -> ResponseReturnValue:
     """Where the case is, and who must do what by when."""
     page = looked_at(case_id)
     parts = parts_of(page)
-    part = current_part(parts, request.args.get("part"))
+    part = current_part(page, parts, request.args.get("part"))
     every = request.args.get("steps") == "all"
     return render_template(
         "cases/case_show.html",
@@ -82,6 +82,8 @@ def show(case_id: UUID) -> ResponseReturnValue:
         parts=parts,
         strip=_strip(page, parts),
         part=part,
+        within=_strip(page, parts_within(page, part)),
+        outer=".".join(part.calls[:-1]),
         marks=marks_of(page, part),
         shown=[(each, steps_of(page, each)) for each in (parts if every else [part])],
         every=every,
@@ -228,9 +230,9 @@ def _strip(page: CasePage, parts: Sequence[Part]) -> list[dict[str, str]]:
 
 
 def _part(page: CasePage, key: str) -> Part:
-    for part in parts_of(page):
-        if part.key == key:
-            return part
+    part = part_named(page, parts_of(page), key)
+    if part:
+        return part
     raise NotFound(_("This case has no such part."))
 
 

@@ -11,10 +11,11 @@ from webapp.cases.asking import Holder
 from webapp.cases.case_page import CasePage, task_holder
 from webapp.cases.models import DONE, Task
 from webapp.cases.parts import Part
-from webapp.cases.reading_order import at_the_same_time, steps_in_order, within_reach
+from webapp.cases.reading_order import at_the_same_time, steps_in_order
 from webapp.cases.step_state import StepState, state_of
+from webapp.cases.whereabouts import reachable, steps_along, under
 from webapp.cases.wording import _, ngettext
-from webapp.engine import Address, split, step_of
+from webapp.engine import Address, step_of
 from webapp.engine.diagram import Node, Sheet
 
 
@@ -34,7 +35,7 @@ class Step:
 
 def steps_of(page: CasePage, part: Part) -> list[Step]:
     """The steps of a part that the reader sees, in reading order."""
-    return list(_listed(page, part.sheet, part.tasks(page), str(part.number)))
+    return list(_listed(page, _Place(part.sheet, part.calls), str(part.number or "")))
 
 
 def count_of_steps(page: CasePage, parts: Sequence[Part]) -> int:
@@ -42,36 +43,41 @@ def count_of_steps(page: CasePage, parts: Sequence[Part]) -> int:
     return sum(len(steps_of(page, part)) for part in parts)
 
 
-def _listed(page: CasePage, sheet: Sheet, tasks: Mapping[str, Task], prefix: str) -> tuple[Step, ...]:
+@dataclass(frozen=True)
+class _Place:
+    """A sheet where the calls lead to it; one sheet may be called from several places."""
+
+    sheet: Sheet
+    calls: tuple[str, ...]
+
+    def tasks(self, page: CasePage) -> Mapping[str, Task]:
+        """By path, what was asked here and below, as far as the reader sees it."""
+        return {path: page.latest[path] for path in under(page.latest, self.calls)}
+
+
+def _listed(page: CasePage, place: _Place, prefix: str, *, may_come: bool = True) -> tuple[Step, ...]:
+    sheet, tasks = place.sheet, place.tasks(page)
     nodes = [node for node in steps_in_order(sheet) if _is_listed(page, sheet, node, tasks)]
-    numbers = {node.id: f"{prefix}.{place}" for place, node in enumerate(nodes, 1)}
+    numbers = {node.id: f"{prefix}.{number}".lstrip(".") for number, node in enumerate(nodes, 1)}
     beside = at_the_same_time(sheet)
-    ahead = _ahead(sheet, tasks)
+    ahead = reachable(page, sheet, place.calls)
     return tuple(
         _step(
             page,
             node,
-            tasks,
+            place,
             numbers[node.id],
             beside=[numbers[each] for each in beside.get(node.id, ()) if each in numbers],
-            may_come=ahead is None or node.id in ahead,
+            may_come=may_come if ahead is None else node.id in ahead,
         )
         for node in nodes
     )
 
 
-def _ahead(sheet: Sheet, tasks: Mapping[str, Task]) -> set[str] | None:
-    """What the case may still come to on a sheet it has entered; None where it has not."""
-    if not tasks:
-        return None
-    here = {split(part)[0] for path, task in tasks.items() if task.is_open for part in path.split("/")}
-    return within_reach(sheet, here & set(sheet.nodes))
-
-
 def _is_listed(page: CasePage, sheet: Sheet, node: Node, tasks: Mapping[str, Task]) -> bool:
     """Whether a step stands in the list: not the main sheet's own parts, nor what may happen and has not."""
     is_main = sheet.id == page.story.configuration.main_sheet.id
-    touched = any(node.id == split(part)[0] for path in tasks for part in path.split("/"))
+    touched = any(node.id in steps_along(path) for path in tasks)
     if is_main and node.kind == "call":
         return False
     if not page.all or node.within is not None:
@@ -82,18 +88,19 @@ def _is_listed(page: CasePage, sheet: Sheet, node: Node, tasks: Mapping[str, Tas
 def _step(
     page: CasePage,
     node: Node,
-    tasks: Mapping[str, Task],
+    place: _Place,
     number: str,
     *,
     beside: list[str],
     may_come: bool,
 ) -> Step:
-    own = {path: task for path, task in tasks.items() if step_of(path) == node.id}
     if node.kind == "call" and node.calls in page.story.configuration.sheets:
         inner = page.story.configuration.sheets[node.calls or ""]
-        steps = _listed(page, inner, tasks, number)
+        steps = _listed(page, _Place(inner, (*place.calls, node.id)), number, may_come=may_come)
         state, words = _together(page, steps)
-        return Step(number, node.name.get(page.language), state, words, "", steps=steps)
+        href = _drawn(page, (*place.calls, node.id)) if page.all else ""
+        return Step(number, node.name.get(page.language), state, words, "", href=href, steps=steps)
+    own = {path: task for path, task in place.tasks(page).items() if step_of(path) == node.id}
     stands = state_of(page, node, own, may_come=may_come)
     return Step(
         number=number,
@@ -113,7 +120,8 @@ def _together(page: CasePage, steps: Sequence[Step]) -> tuple[str, str]:
             if step.state == state:
                 return state, step.words
     if steps and all(step.state in ("done", "not_applicable") for step in steps):
-        return steps[-1].state, steps[-1].words
+        done = [step for step in steps if step.state == "done"]
+        return (done or steps)[-1].state, (done or steps)[-1].words
     stands = state_of(page, page.story.configuration.main_sheet.start, {})
     return stands.state, stands.words
 
@@ -158,3 +166,8 @@ def _href(page: CasePage, own: Mapping[str, Task]) -> str:
     if not sent:
         return ""
     return url_for("cases.answer", case_id=page.case.id, task_id=sent[-1].id)
+
+
+def _drawn(page: CasePage, calls: tuple[str, ...]) -> str:
+    """Where a called sheet is shown by itself, with its diagram."""
+    return url_for("cases.show", case_id=page.case.id, part=".".join(calls))

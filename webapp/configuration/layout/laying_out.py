@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from lxml import etree
@@ -71,26 +71,39 @@ def _tidy(diagram: etree._Element) -> None:
 def _draw_sheet(plane: etree._Element, sheet: Sheet, pool: str | None, top: float) -> float:
     """Draw a sheet with its upper edge at `top`; returns its lower edge."""
     main = _piece(sheet)
-    bands = [(node.id, _inner(sheet, node.id)) for node in sheet.nodes.values() if node.kind == "any_time"]
-    width = max([main.width, *(LEFT + inner.width + 2 * PADDING + PADDING for _, inner in bands)])
-    under = sum(inner.height + TITLE + PADDING + PADDING for _, inner in bands) + (PADDING if bands else 0)
-    bottom = top + main.height + under
+    bands = {node.id: _inner(sheet, node.id) for node in sheet.nodes.values() if node.kind == "any_time"}
+    width = max([main.width, *(LEFT + _framed(inner)[0] + PADDING for inner in bands.values())])
+    boxes = _side_by_side(bands, width, top + main.height + PADDING)
+    bottom = max([top + main.height, *(box.bottom + PADDING for box in boxes.values())])
     if pool:
-        write_shape(plane, pool, Box(ORIGIN, top, width, main.height + under), isHorizontal="true")
+        write_shape(plane, pool, Box(ORIGIN, top, width, bottom - top), isHorizontal="true")
         for lane, (lane_top, height) in zip(sheet.lanes, main.lanes, strict=False):
             box = Box(ORIGIN + BAND, top + lane_top, width - BAND, height)
             write_shape(plane, lane.id, box, isHorizontal="true")
-    at = top + main.height + PADDING
-    placed = []
-    for node_id, inner in bands:
-        box = Box(ORIGIN + LEFT, at, inner.width + 2 * PADDING, inner.height + TITLE + PADDING)
+    for node_id, box in boxes.items():
         write_shape(plane, node_id, box, isExpanded="true")
-        placed.append(inner.moved(box.x + PADDING, box.y + TITLE))
-        at = box.bottom + PADDING
     write_drawing(plane, sheet, main.moved(ORIGIN, top))
-    for drawing in placed:
-        write_drawing(plane, sheet, drawing)
+    for node_id, box in boxes.items():
+        write_drawing(plane, sheet, bands[node_id].moved(box.x + PADDING, box.y + TITLE))
     return bottom
+
+
+def _framed(inner: Drawing) -> tuple[float, float]:
+    """Width and height of an any-time part with its frame."""
+    return inner.width + 2 * PADDING, inner.height + TITLE + PADDING
+
+
+def _side_by_side(bands: Mapping[str, Drawing], width: float, top: float) -> dict[str, Box]:
+    """Where the any-time parts stand under the lanes: beside each other while there is room, then below."""
+    boxes: dict[str, Box] = {}
+    x, y, below = float(ORIGIN + LEFT), top, top
+    for node_id, inner in bands.items():
+        wide, high = _framed(inner)
+        if x > ORIGIN + LEFT and x + wide + PADDING > ORIGIN + width:
+            x, y = float(ORIGIN + LEFT), below
+        boxes[node_id] = Box(x, y, wide, high)
+        x, below = x + wide + PADDING, max(below, y + high + PADDING)
+    return boxes
 
 
 def _piece(sheet: Sheet) -> Drawing:
