@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +16,7 @@ from webapp.cases.story import Story
 from webapp.clock import LONDON
 from webapp.configuration.configured import BoardConfiguration
 from webapp.configuration.walks_schema import Walk, WalkStep
+from webapp.deadlines.running import RunningLimit
 from webapp.engine import Process, step_of
 
 
@@ -70,6 +72,11 @@ class Practice:
             return refused.faults
         return {}
 
+    def hears(self, message: str, on: date | datetime) -> Practice:
+        """A message comes in from outside."""
+        self._take(Kind.MESSAGE, moment_of_step(on), message, {})
+        return self
+
     def save_and_load(self) -> int:
         """As it happens between two days. Gives the size of what was saved."""
         if not self.log:
@@ -77,6 +84,11 @@ class Practice:
         saved = self.story.snapshot()
         self.story = Story.load(self.said, self.process, self.log, saved, self.settings)
         return len(saved)
+
+    def resume(self, log: Sequence[Entry], saved: bytes) -> None:
+        """Take up a case that was saved."""
+        self.log = list(log)
+        self.story = Story.load(self.said, self.process, self.log, saved, self.settings)
 
     def asks(self) -> dict[str, str]:
         """Everything that is asked now, of whom, by when: in the words of a walk."""
@@ -89,6 +101,11 @@ class Practice:
     def ends(self, limit: str) -> str:
         """The day a limit of this case runs out."""
         return next(each.due.iso for each in running_in(self.story) if each.limit.id == limit)
+
+    def limit(self, limit: str, instance: str | None = None) -> RunningLimit:
+        """A limit as it runs in this case; of one agency, where each is expected to meet it."""
+        found = running_in(self.story)
+        return next(each for each in found if (each.limit.id, each.instance) == (limit, instance))
 
     def _step(self, step: WalkStep) -> None:
         if step.does:

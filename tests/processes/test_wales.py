@@ -1,30 +1,26 @@
-"""What the forms of Wales refuse: the sides of the acceptance scenarios a walk cannot show."""
+"""What the forms of Wales refuse, beside the acceptance scenarios."""
 
 from __future__ import annotations
 
 from copy import deepcopy
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.processes import shipped
 from webapp.cases.player import play
-from webapp.configuration import service
-from webapp.configuration.load import load_board
 from webapp.configuration.walks_schema import Walk
 
-ROOT = Path(__file__).parents[2]
 
-
-@pytest.fixture(scope="module")
+@pytest.fixture
 def wales() -> Any:
-    return load_board("wales", ROOT)
+    return shipped.board("wales")
 
 
-@pytest.fixture(scope="module")
-def process(wales: Any) -> Any:
-    return service.compiled(wales)
+@pytest.fixture
+def process() -> Any:
+    return shipped.process("wales")
 
 
 def played(wales: Any, process: Any, walk: str, step: str, turn: int = 1, **answers: Any) -> list[str]:
@@ -39,57 +35,12 @@ def refused(problems: list[str], field: str) -> bool:
     return any("the form refuses it" in each and f"{field}:" in each for each in problems)
 
 
-def test_a_concise_timeline_of_30_months_is_refused_by_default(wales: Any, process: Any) -> None:
-    problems = played(wales, process, "concise_until_published", "set_period", months="30")
-
-    assert refused(problems, "months")
-
-
-def test_an_extended_timeline_of_37_months_is_refused_by_default(wales: Any, process: Any) -> None:
-    problems = played(wales, process, "extended_to_sign_off", "set_period", months="37")
-
-    assert refused(problems, "months")
-
-
-def test_thirteen_days_before_publication_the_report_cannot_be_sent(wales: Any, process: Any) -> None:
-    answers = {"sending": "sent", "sent_on": "2026-09-01"}
-
-    assert refused(
-        played(wales, process, "extended_to_sign_off", "submit_to_government", 1, **answers), "sent_on"
-    )
-
-
-def test_an_external_reviewer_who_sits_on_the_board_is_refused_even_with_a_reason(
-    wales: Any, process: Any
-) -> None:
-    answers = {"external_result": "appoint", "external_why": "There is nobody else."}
-
-    assert refused(
-        played(wales, process, "extended_to_sign_off", "appoint_external", 1, **answers), "external_result"
-    )
-
-
 def test_a_reviewer_who_managed_the_case_is_refused(wales: Any, process: Any) -> None:
     answers = {"result": "commission", "commission_why": "There is nobody else."}
 
     assert refused(
         played(wales, process, "longer_than_the_guidance", "commission_reviewer", 1, **answers), "result"
     )
-
-
-def test_a_bundle_with_the_genogram_is_refused(wales: Any, process: Any) -> None:
-    checked = {
-        k: {"answer": "yes"} for k in ("anonymised", "summary_timeline", "no_timelines", "both_languages")
-    }
-    checked["no_genogram"] = {"answer": "no", "note": "It is at the back."}
-
-    assert refused(
-        played(wales, process, "extended_to_sign_off", "prepare_bundle", checked=checked), "checked"
-    )
-
-
-def test_a_consultation_cannot_go_on_when_the_child_says_no(wales: Any, process: Any) -> None:
-    assert refused(played(wales, process, "consultation_held", "seek_consent", asked_child="no"), "consent")
 
 
 def test_the_report_stays_online_for_twelve_weeks(wales: Any, process: Any) -> None:

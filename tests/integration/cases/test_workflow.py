@@ -326,7 +326,7 @@ def test_a_case_moves_to_a_version_with_a_step_more_and_is_asked_for_it(work: Wo
     assert work.asked(case) == {"write_report[school]": "agency_lead", "check_contact": "office"}
 
 
-def test_open_cases_keep_the_limit_they_began_under(work: Work) -> None:
+def test_scenario_23_open_cases_keep_the_limit_they_began_under(work: Work) -> None:
     begun = decided(work)
     longer = FILES["processes/ash_dale/board.yaml"].replace("amount: 28", "amount: 30")
     publish(work.session(), work.board, {**FILES, "processes/ash_dale/board.yaml": longer}, now=clock.now())
