@@ -16,9 +16,16 @@ import pytest
 from tests.processes.shipped import BOARDS, board
 from webapp.rules.tables import Decision, DecisionTable, misjudged
 from webapp.rules.tables.model import COLLECT, FIRST
+from webapp.rules.tables.survey import Survey
 
 NOT_KNOWN = "not_known"
-ALL = [(name, table) for name in BOARDS for table in board(name).tables]
+ALL = list(  # what all boards share is gone through once
+    {
+        (board(name).table_files[table], table): (name, table)
+        for name in reversed(BOARDS)
+        for table in board(name).tables
+    }.values()
+)
 
 
 def table_of(name: str, table: str) -> DecisionTable:
@@ -29,7 +36,11 @@ def table_of(name: str, table: str) -> DecisionTable:
 def answered(name: str, table: str) -> Mapping[tuple[Any, ...], Decision]:
     """What a table says in each case."""
     asked = table_of(name, table)
-    return {tuple(case.values()): asked.decide(case) for case in asked.combinations()}
+    keys = [each.key for each in asked.inputs]
+    cases = (values for values, _rows in Survey(asked).combinations())
+    if all(each.values is not None for each in asked.inputs):
+        cases = (tuple(case.values()) for case in asked.combinations())
+    return {case: asked.decide(dict(zip(keys, case, strict=True))) for case in cases}
 
 
 def doubt(name: str, table: str) -> str | None:

@@ -52,6 +52,7 @@ def form_context(story: Story, path: str, *, today: date, **more: Any) -> forms.
         "agencies": agencies,
         "lookup": lookup,
         "today": today,
+        "tables": story.configuration.tables.get,
         "advice": advice,
         "meetings": meetings_in_words(story.configuration.board, language),
         "values": _other_sections(story, path),

@@ -37,7 +37,7 @@ class Story:
         self.configuration = configuration
         self.process = process
         self.settings = {**configuration.setting_defaults, **(settings or {})}
-        self.answers = Answers(self.settings, self._typed)
+        self.answers = Answers(self.settings, self._typed, {"key": configuration.name})
         self.entries: list[Entry] = []
         self.changes = Changes()
         self.assigned: dict[str, str] = {}  # address -> id of the person who has it in hand

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from webapp.cases.player import Performance
 from webapp.configuration.configured import BoardConfiguration
+from webapp.configuration.consulting import consulting
 
 FEW = 3  # walks named one by one; of more, their number
 CALENDAR = "the board's calendar"
@@ -103,9 +104,9 @@ def _steps_of(id_: str, elements: Sequence[str], said: BoardConfiguration) -> se
     forms = {element.removeprefix("form ") for element in elements if element.startswith("form ")}
     for sheet in said.sheets.values():
         for node in sheet.nodes.values():
-            if node.properties.get("form", "").partition("#")[0] in forms or node.table == id_:
+            if node.properties.get("form", "").partition("#")[0] in forms:
                 steps.add(node.id)
-    return steps
+    return steps | consulting(said, id_) if id_ in said.tables else steps
 
 
 def _listed(source: str) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any
 from webapp.configuration.board import BoardFile, SourcesFile
 from webapp.configuration.choices import Setting
 from webapp.configuration.limits import Limit
+from webapp.configuration.overrides import Override
 from webapp.configuration.people import Agency, Role
 from webapp.engine.diagram import Node, Sheet
 from webapp.errors import NotFound
@@ -31,6 +32,7 @@ class BoardConfiguration:
     letters: Mapping[str, str]
     form_files: Mapping[str, str]
     table_files: Mapping[str, str]
+    overrides: Mapping[tuple[str, str], Override] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

@@ -46,6 +46,11 @@ def as_text(content: bytes | str, name: str) -> str:
     return text
 
 
+def is_shared(path: str) -> bool:
+    """Whether a file, by its path from where the boards' folders stand, belongs to all boards."""
+    return path.split("/")[1:2] == [SHARED]
+
+
 def board_names(root: Path) -> tuple[str, ...]:
     """The boards whose folders stand under `root`, in order of name."""
     folders = sorted((root / "processes").glob("*/board.yaml"))

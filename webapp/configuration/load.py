@@ -11,7 +11,8 @@ from pydantic import BaseModel, ValidationError
 
 from webapp.configuration.board import BoardFile, SourcesFile
 from webapp.configuration.configured import BoardConfiguration
-from webapp.configuration.files import SHARED, UnreadableFile, as_text, gather
+from webapp.configuration.files import SHARED, UnreadableFile, as_text, gather, is_shared
+from webapp.configuration.overrides import FORM, SHEET, TABLE, Override
 from webapp.configuration.yaml_text import model_faults, read_yaml
 from webapp.engine.diagram import Sheet, UnreadableDiagram, read
 from webapp.engine.markup import parse
@@ -48,14 +49,24 @@ class Reading:
     sample_answers: dict[str, Any] = field(default_factory=dict)
     form_files: dict[str, str] = field(default_factory=dict)
     table_files: dict[str, str] = field(default_factory=dict)
+    overrides: dict[tuple[str, str], Override] = field(default_factory=dict)
     board: BoardFile | None = None
     sources: SourcesFile = field(default_factory=SourcesFile)
+    _places: dict[tuple[str, str], str] = field(default_factory=dict)
 
-    def keep(self, into: dict[str, T], key: str, value: T, file: str) -> bool:
-        """Take a named thing, unless another of that name was read before."""
-        if key in into:
+    def keep(self, kind: str, into: dict[str, T], key: str, value: T, file: str) -> bool:
+        """Take a named thing, unless another of that name was read before. A board's own replaces a shared one,
+        whole, in whichever order they are read."""
+        before = self._places.get((kind, key))
+        if before is not None and is_shared(before) == is_shared(file):
             self.faults.append(Fault(file, key, "this id is used by another file; give one of them another"))
             return False
+        if before is not None:
+            shared, own = sorted((before, file), key=is_shared, reverse=True)
+            self.overrides[kind, key] = Override(kind, key, shared=shared, own=own)
+            if before == own:
+                return False
+        self._places[kind, key] = file
         into[key] = value
         return True
 
@@ -91,6 +102,7 @@ def configuration(reading: Reading) -> BoardConfiguration:
         letters=letters,
         form_files=reading.form_files,
         table_files=reading.table_files,
+        overrides=reading.overrides,
     )
 
 
@@ -121,7 +133,7 @@ def _reader(path: str) -> Callable[[Reading, str, str], None] | None:
 
 def _diagram(reading: Reading, path: str, text: str) -> None:
     for sheet in read(text.encode(), path):
-        reading.keep(reading.sheets, sheet.id, sheet, path)
+        reading.keep(SHEET, reading.sheets, sheet.id, sheet, path)
 
 
 def _table(reading: Reading, path: str, text: str) -> None:
@@ -132,7 +144,7 @@ def _table(reading: Reading, path: str, text: str) -> None:
         reading.faults.append(Fault(path, error.element, error.sentence))
         return
     for table in tables:
-        if reading.keep(reading.tables, table.id, table, path):
+        if reading.keep(TABLE, reading.tables, table.id, table, path):
             reading.table_files[table.id] = path
 
 
@@ -145,7 +157,7 @@ def _form(reading: Reading, path: str, text: str) -> None:
         raise UnreadableFile(error.message) from error
     reading.faults += [Fault(path, each.where or "form", each.message) for each in found.problems]
     form = found.form
-    if form is not None and reading.keep(reading.forms, form.key, form, path):
+    if form is not None and reading.keep(FORM, reading.forms, form.key, form, path):
         reading.form_files[form.key] = path
 
 

@@ -20,5 +20,9 @@ STAGES = (
 OPEN_LINKED_CASE = "open_linked_case"
 EFFECTS = ("notify", "issue_pack", OPEN_LINKED_CASE)
 EVERY_AGENCY = "agencies"
+BOARD, BOARD_KEY = "board", "key"
+"""In an expression: the board's own key, for tables that all boards share."""
 CALENDAR, COMING_WORKING_DAYS = "calendar", "coming_working_days"
 """In a form's expressions: the board's next working days after today, as a list of dates."""
+INDEPENDENCE, ESCALATION = "X-D3", "X-D4"
+"""Tables that are asked without a step that looks them up: on declarations, and on limits that end."""

@@ -9,6 +9,7 @@ from typing import Literal
 
 from webapp.clock import LONDON
 from webapp.configuration.configured import BoardConfiguration
+from webapp.configuration.escalating import who_is_told
 from webapp.configuration.reminders import Escalation
 from webapp.deadlines.calendar import Calendar
 from webapp.deadlines.counting import HoursMode, Span, count
@@ -47,7 +48,7 @@ class Plan:
         """The plan of one version of a board's configuration."""
         board = configuration.board
         return cls(
-            rules=board.escalation,
+            rules=who_is_told(configuration.tables, board.escalation),
             steps=_steps(configuration),
             calendar=calendar_of(board),
             due_soon=span_of(board.due_soon),

@@ -23,8 +23,11 @@ def _as_stored(_step: str, values: Values) -> Values:
 class Answers:
     """What has been answered so far. A name means the nearest answer: the same sheet first, then outward."""
 
-    def __init__(self, settings: Values | None = None, typed: Typed = _as_stored) -> None:
+    def __init__(
+        self, settings: Values | None = None, typed: Typed = _as_stored, board: Values | None = None
+    ) -> None:
         self._settings = settings or {}
+        self._board = board or {}
         self._typed = typed
         self._passes: dict[str, list[Values]] = {}
         self._paths: dict[str, list[str]] = defaultdict(list)
@@ -81,6 +84,8 @@ class Answers:
         head, *rest = names
         if head == "setting":
             return _within(self._settings, rest)
+        if head == "board":
+            return _within(self._board, rest)
         if head == "instance":
             return instance_of(asking)
         if head == "all":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from webapp.forms.consistency import outside_names
 from webapp.forms.context import Advice, Answer, Context, StoredFile
-from webapp.forms.definition import Form, Rule, Section
+from webapp.forms.definition import Form, Rule, Section, inside
 from webapp.forms.draft import draft, prefilled
 from webapp.forms.faults import Fault
 from webapp.forms.fields import TYPES
@@ -47,6 +47,7 @@ __all__ = [
     "check_answers",
     "draft",
     "examine",
+    "inside",
     "json_schema",
     "judge_answers",
     "on_paper",

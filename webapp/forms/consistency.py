@@ -12,6 +12,7 @@ from webapp.forms.fields.base import Part, Question
 from webapp.forms.fields.choices import OneOf
 from webapp.forms.fields.dates import Dated
 from webapp.forms.fields.group import GroupField
+from webapp.forms.fields.rating import RatingField
 from webapp.forms.fields.votes import VotesField
 from webapp.forms.problems import Problem
 
@@ -67,6 +68,8 @@ def texts_of(part: Part) -> Iterator[str]:
         texts.append(part.of)
     if isinstance(part, VotesField):
         texts.append(part.voters)
+    if isinstance(part, AdviceField | RatingField):
+        texts += part.inputs.values()
     return (text for text in texts if text)
 
 
@@ -117,6 +120,8 @@ def _named(text: str, where: str, known: set[str]) -> Iterator[Problem]:
 
 def _advice(part: AdviceField, section: Section, where: str) -> Iterator[Problem]:
     questions = section.questions
+    if not part.decision and not part.reason:
+        return
     for key, what in ((part.decision, "decision"), (part.reason, "reason")):
         if key not in questions:
             yield Problem(where, f"its {what} `{key}` is no field of the same section.")

@@ -11,6 +11,7 @@ from werkzeug.datastructures import FileStorage
 
 from webapp import clock
 from webapp.forms.meeting import Meeting
+from webapp.rules.tables import DecisionTable
 
 Answer = Any  # JSON as it is stored
 StoredFile = Mapping[str, Any]  # id, name, size, type
@@ -30,6 +31,10 @@ def _nothing(_name: str) -> Any:
     return None
 
 
+def _no_table(_identity: str) -> DecisionTable | None:
+    return None
+
+
 def _no_file(_identity: str) -> StoredFile | None:
     return None
 
@@ -41,7 +46,7 @@ class Context:
     `agencies`, `people` and `meetings` left None mean that nobody knows them here: any key is then accepted.
     `people` may be a function of the role a field asks for. `lookup` answers a dotted FEEL name of
     an earlier answer or a setting. `values` are answers to other sections of the same form.
-    `files` finds an upload of this draft by its id; `store` keeps a new one.
+    `tables` finds a decision table by its id. `files` finds an upload of this draft by its id; `store` keeps a new one.
     """
 
     language: str = "en"
@@ -49,6 +54,7 @@ class Context:
     people: People | Callable[[str | None], People] | None = None
     lookup: Callable[[str], Any] = _nothing
     today: date = field(default_factory=clock.today)
+    tables: Callable[[str], DecisionTable | None] = _no_table
     advice: Mapping[str, Advice] | Callable[[str], Advice | None] = field(default_factory=dict)
     values: Mapping[str, Answer] = field(default_factory=dict)
     files: Callable[[str], StoredFile | None] = _no_file

@@ -18,6 +18,7 @@ from webapp.forms.fields.advice import AdviceField
 from webapp.forms.fields.base import Part, Question, first
 from webapp.forms.fields.choices import Choice, OneOf, label_of
 from webapp.forms.fields.group import GroupField
+from webapp.forms.fields.rating import Rating, RatingField
 from webapp.forms.fields.rows import RowsField
 from webapp.forms.scope import Scope
 from webapp.forms.values import value_of
@@ -77,6 +78,7 @@ class AnswerField(Field):
         self.comes_along = False
         self.beside: Sequence[Entry] = ()
         self.tell_states: Callable[[], str | None] = lambda: None
+        self.scope: Scope | None = None
         self.wrong_part = ""
         self.hides_label = False
 
@@ -92,7 +94,7 @@ class AnswerField(Field):
         shown: frozenset[str],
     ) -> None:
         """Take the place of an entry among those beside it; `above` are those outside its group."""
-        self.entry, self.data, self.beside = entry, entry.value, beside
+        self.entry, self.data, self.beside, self.scope = entry, entry.value, beside, scope
         self.is_shown = entry.name in shown
         self.depends = bool(live.depends_on(entry, beside, above))
         self.tell_states = partial(live.table, entry, beside, above, around=scope, context=self.context)
@@ -198,13 +200,23 @@ class AnswerField(Field):
         return value_of(self.entry, every, self.context, self.beside)
 
     @property
+    def rating(self) -> Rating | None:
+        """How what stands beside it stands, where that is worked out."""
+        if not isinstance(self.part, RatingField) or self.scope is None:
+            return None
+        return self.part.rated(self.scope, self.context)
+
+    @property
     def recommendation(self) -> str:
         """What a decision table says, in the words of the decision's own options."""
         part = self.part
         if not isinstance(part, AdviceField):
             return ""
         recommended = part.recommended(self.context) or ""
-        own = part.outcome_labels.get(recommended)
+        said = part.advice(self.context)
+        own = part.outcome_labels.get(recommended) or part.outcome_labels.get(
+            said.outcome or "" if said else ""
+        )
         if own:
             return own.get(self.context.language)
         decision = next((each.part for each in self.beside if each.part.key == part.decision), None)

@@ -12,10 +12,12 @@ from webapp.forms.fields.advice import AdviceField
 from webapp.forms.fields.base import Part, Question
 from webapp.forms.fields.group import GroupField
 from webapp.forms.fields.long_text import LongTextField
+from webapp.forms.fields.rating import RatingField
 from webapp.forms.fields.rows import RowsField
 from webapp.forms.judging import judge, parts_of
+from webapp.forms.scope import Scope, beyond
 from webapp.forms.values import value_of
-from webapp.forms.visibility import differs
+from webapp.forms.visibility import differs, feel
 from webapp.forms.words import _
 
 
@@ -29,7 +31,8 @@ class Card:
 
 @dataclass(frozen=True)
 class Row:
-    """One question with its answer. `anchor` is the input it is changed at; `state` an icon's name."""
+    """One question with its answer. `anchor` is the input it is changed at; `state` an icon's name; `tag` the
+    colour of the tag that a rating is shown as."""
 
     key: str
     label: str
@@ -40,6 +43,7 @@ class Row:
     state: str | None = None
     state_words: str = ""
     cards: tuple[Card, ...] = ()
+    tag: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,16 @@ def _rows(entries: Sequence[Entry], page: _Page, beside: Sequence[Entry]) -> Ite
         part = entry.part
         if isinstance(part, Question) and (entry.name in page.shown or not entry.is_blank):
             yield _row(part, entry, page, beside)
+        elif isinstance(part, RatingField) and entry.name in page.shown:
+            yield from _rated(part, entry, page, beside)
+
+
+def _rated(part: RatingField, entry: Entry, page: _Page, beside: Sequence[Entry]) -> Iterator[Row]:
+    own = {each.part.key: feel(each, page.shown) for each in beside if each.part.asks}
+    rated = part.rated(Scope(own, beyond(page.context.lookup), page.context.today), page.context)
+    if rated is not None:
+        label = part.label.get(page.context.language)
+        yield Row(part.key, label, (rated.words,), anchor=entry.name, tag=rated.tag)
 
 
 def _row(part: Question, entry: Entry, page: _Page, beside: Sequence[Entry]) -> Row:

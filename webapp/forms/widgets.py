@@ -178,6 +178,7 @@ WIDGETS: dict[str, Widget] = {
     "heading": Own("heading"),
     "guidance": Own("guidance"),
     "advice": Own("advice"),
+    "rating": Own("rating"),
 }
 
 

@@ -11,6 +11,7 @@ from webapp.engine.diagram import Node
 from webapp.forms import Form, Part, Question, Section, outside_names
 from webapp.forms.fields.advice import AdviceField
 from webapp.forms.fields.group import GroupField
+from webapp.forms.fields.rating import RatingField
 from webapp.rules import ExpressionError, parse
 from webapp.rules.proofs import Open, never
 
@@ -73,13 +74,37 @@ def _part(names: Names, form: Form, where: str, part: Part, step: Node | None) -
         for inner in part.fields:
             if _never_shown(names, form, inner, step, part):
                 yield _hidden(file, f"{where}.{inner.key}", inner)
+            if isinstance(inner, RatingField):
+                yield from asked_table(view, file, f"{where}.{inner.key}", inner)
     if _never_shown(names, form, part, step, None):
         yield _hidden(file, where, part)
     if isinstance(part, AdviceField):
         yield from _advice(view, file, where, part)
+    if isinstance(part, RatingField):
+        yield from asked_table(view, file, where, part)
     role = getattr(part, "role", None)
     if part.type == "person" and role and role not in view.roles and view.board:
         yield Problem(file, where, "unknown_role", f"“{role}” is no role of the board.")
+
+
+def asked_table(view: View, file: str, where: str, part: AdviceField | RatingField) -> Iterator[Problem]:
+    """What is wrong with the table a field names, and with what the field itself gives it."""
+    table = view.reading.tables.get(part.table)
+    if table is None:
+        yield Problem(file, where, "unknown_table", f"there is no table “{part.table}”.")
+        return
+    if part.outcome not in {output.name for output in table.outputs}:
+        message = f"table “{part.table}” says nothing called “{part.outcome}”."
+        yield Problem(file, where, "unknown_field", message)
+    asked = {each.key for each in table.inputs}
+    if not part.inputs:
+        return
+    for key in sorted(asked - part.inputs.keys()):
+        message = f"table “{table.id}” asks for “{key}”, which `inputs` does not give."
+        yield Problem(file, where, "missing_input", message)
+    for key in sorted(part.inputs.keys() - asked):
+        message = f"table “{table.id}” does not ask for “{key}”; it asks for {', '.join(sorted(asked))}."
+        yield Problem(file, where, "unknown_input", message)
 
 
 def _hidden(file: str, where: str, part: Part) -> Problem:
@@ -106,13 +131,7 @@ def _never_shown(names: Names, form: Form, part: Part, step: Node | None, group:
 
 
 def _advice(view: View, file: str, where: str, part: AdviceField) -> Iterator[Problem]:
-    table = view.reading.tables.get(part.table)
-    if table is None:
-        yield Problem(file, where, "unknown_table", f"there is no table “{part.table}”.")
-        return
-    if part.outcome not in {output.name for output in table.outputs}:
-        message = f"table “{part.table}” says nothing called “{part.outcome}”."
-        yield Problem(file, where, "unknown_field", message)
+    yield from asked_table(view, file, where, part)
     step = (part.step or "").partition(".")[0]
     if step and (step not in view.nodes or view.nodes[step].kind != "rule"):
         yield Problem(file, where, "unknown_name", f"“{step}” is no step that looks a table up.")

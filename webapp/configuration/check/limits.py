@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pydantic import ValidationError
+
 from webapp.configuration.board import BoardFile
 from webapp.configuration.check.problem import Problem
 from webapp.configuration.check.view import View
+from webapp.configuration.escalating import who_is_told
 from webapp.configuration.limits import BySetting, Limit
+from webapp.configuration.vocabulary import ESCALATION
+from webapp.rules import ExpressionError, TableViolation
 
 
 def limits(view: View) -> Iterator[Problem]:
@@ -57,6 +62,7 @@ def _reminders(view: View) -> Iterator[Problem]:
         by = limit.from_.setting if isinstance(limit.from_, BySetting) else None
         if by and by not in {setting.key for setting in board.settings}:
             yield _problem(view, limit, "unknown_setting", f"“{by}” is no setting of the board.")
+    yield from _told(view)
     for at, row in enumerate(board.escalation, start=1):
         where = f"escalation.{at}"
         if row.step and row.step not in view.nodes:
@@ -66,6 +72,24 @@ def _reminders(view: View) -> Iterator[Problem]:
                 message = f"“{told}” is no role; tell holder, office or a role of the board."
                 yield Problem(view.board_path, where, "unknown_role", message)
     yield from _schedules(view, board)
+
+
+def _told(view: View) -> Iterator[Problem]:
+    """What is wrong with the table that says who is told of every limit."""
+    table = view.reading.tables.get(ESCALATION)
+    if table is None:
+        return
+    file = view.reading.table_files[ESCALATION]
+    try:
+        rows = who_is_told({ESCALATION: table}, ())
+    except (ExpressionError, TableViolation, ValidationError):
+        message = "it asks for `state` (due_soon, late) and `working_days_late`, each with its values listed."
+        yield Problem(file, ESCALATION, "escalation_table", message)
+        return
+    for told in sorted({told for row in rows for told in row.tell}):
+        if told not in {"holder", "office"} and told not in view.roles:
+            message = f"“{told}” is no role; tell holder, office or a role of the board."
+            yield Problem(file, ESCALATION, "unknown_role", message)
 
 
 def _schedules(view: View, board: BoardFile) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from webapp.configuration.check.journey import Journey
 from webapp.configuration.check.view import View
-from webapp.configuration.vocabulary import CALENDAR, COMING_WORKING_DAYS
+from webapp.configuration.vocabulary import BOARD, BOARD_KEY, CALENDAR, COMING_WORKING_DAYS
 from webapp.engine.diagram import Node
 from webapp.forms import Question
 from webapp.rules.proofs import Items, Open
@@ -37,6 +37,9 @@ class Names:
         head, dotted = name[0], ".".join(name)
         if head == "instance":
             return None
+        if head == BOARD:
+            known = name == (BOARD, BOARD_KEY)
+            return None if known else Unknown("unknown_name", f"“{dotted}” is nothing the board has.")
         if head == "setting":
             return self._unknown_setting(name)
         if head == CALENDAR:
@@ -92,6 +95,8 @@ class Names:
         head = name[0]
         if head == CALENDAR:
             return Items()
+        if head == BOARD:
+            return [self.view.board.board] if self.view.board else Open(may_be_unanswered=False)
         if head == "all":
             return Items() if len(name) == 2 else Open()
         if head == "setting":

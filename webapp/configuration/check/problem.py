@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 
-ERROR, WARNING = "error", "warning"
+ERROR, WARNING, NOTE = "error", "warning", "note"
 
 
 @dataclass(frozen=True, order=True)
@@ -48,10 +48,11 @@ def _one(many: str) -> str:
 
 @dataclass(frozen=True)
 class Report:
-    """Everything that was found, and how much was looked at."""
+    """Everything that was found, and how much was looked at. Notes are worth knowing and nothing to mend."""
 
     problems: tuple[Problem, ...]
     counts: Counts
+    notes: tuple[Problem, ...] = ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -64,15 +65,24 @@ class Report:
         return 1 if self.errors else 0
 
     def lines(self) -> list[str]:
-        """One line a problem, then the counts."""
-        return [*map(str, self.problems), f"{self.counts}: {len(self.problems)} problems"]
+        """One line a note or problem, then the counts."""
+        return [
+            *map(str, self.notes),
+            *map(str, self.problems),
+            f"{self.counts}: {len(self.problems)} problems",
+        ]
 
     def to_json(self) -> str:
         """The same for programs."""
-        found = {"problems": [asdict(problem) for problem in self.problems], "counts": asdict(self.counts)}
+        found = {
+            "problems": [asdict(problem) for problem in self.problems],
+            "notes": [asdict(note) for note in self.notes],
+            "counts": asdict(self.counts),
+        }
         return json.dumps(found, ensure_ascii=False, indent=2)
 
     def joined(self, other: Report) -> Report:
         """Two reports as one, nothing said twice."""
         problems = dict.fromkeys((*self.problems, *other.problems))
-        return Report(tuple(problems), self.counts + other.counts)
+        notes = dict.fromkeys((*self.notes, *other.notes))
+        return Report(tuple(problems), self.counts + other.counts, tuple(notes))

@@ -13,6 +13,7 @@ from webapp.configuration.check.limits import limits
 from webapp.configuration.check.many import many
 from webapp.configuration.check.meetings import meetings
 from webapp.configuration.check.nil_returns import nil_returns
+from webapp.configuration.check.overrides import overridden
 from webapp.configuration.check.people import people
 from webapp.configuration.check.problem import Counts, Problem, Report
 from webapp.configuration.check.steps import steps
@@ -85,7 +86,7 @@ def _report(reading: Reading, *, whole: bool) -> Report:
         tables=len(reading.tables),
         limits=len(reading.board.limits) if reading.board else 0,
     )
-    return Report(tuple(sorted(set(found))), counts)
+    return Report(tuple(sorted(set(found))), counts, tuple(overridden(view)))
 
 
 def _sentence(message: str) -> str:
@@ -128,7 +129,8 @@ def _check_file(path: Path) -> Report:
         report = check_files(gather(name, root))
     except UNREADABLE:
         return alone
-    return Report(tuple(each for each in report.problems if each.file == own), alone.counts)
+    problems = tuple(each for each in report.problems if each.file == own)
+    return Report(problems, alone.counts, tuple(each for each in report.notes if each.file == own))
 
 
 def _alone(path: Path, content: bytes, own: str | None = None) -> Report:

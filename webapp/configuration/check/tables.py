@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from webapp.configuration.check.names import Names
 from webapp.configuration.check.problem import WARNING, Problem
 from webapp.configuration.check.view import View
+from webapp.configuration.consulting import asked_by
+from webapp.configuration.vocabulary import ESCALATION, INDEPENDENCE
 from webapp.engine.diagram import Node
 from webapp.rules import ExpressionError, parse
 from webapp.rules.proofs import Items, Open
@@ -22,7 +24,8 @@ def tables(view: View) -> Iterator[Problem]:
     if not view.whole:
         return
     names = Names(view)
-    used = set()
+    forms = view.reading.forms.values()
+    used = {INDEPENDENCE, ESCALATION, *(table for form in forms for table in asked_by(form))}
     for node in view.steps("rule"):
         table_of = view.reading.tables.get(node.table or "")
         if table_of is not None:

@@ -22,6 +22,7 @@ from webapp.forms.fields.nhs_number import NhsNumberField
 from webapp.forms.fields.numbers import NumberField
 from webapp.forms.fields.partial_dates import PartialDateField
 from webapp.forms.fields.person import PersonField
+from webapp.forms.fields.rating import RatingField
 from webapp.forms.fields.standing import GuidanceField, HeadingField
 from webapp.forms.fields.text import TextField
 from webapp.forms.fields.votes import VotesField
@@ -58,4 +59,5 @@ TYPES: dict[str, type[Part]] = {
     "heading": HeadingField,
     "guidance": GuidanceField,
     "advice": AdviceField,
+    "rating": RatingField,
 }

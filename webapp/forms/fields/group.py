@@ -22,6 +22,7 @@ from webapp.forms.fields.nhs_number import NhsNumberField
 from webapp.forms.fields.numbers import NumberField
 from webapp.forms.fields.partial_dates import PartialDateField
 from webapp.forms.fields.person import PersonField
+from webapp.forms.fields.rating import RatingField
 from webapp.forms.fields.standing import GuidanceField, HeadingField
 from webapp.forms.fields.text import TextField
 from webapp.forms.fields.yes_no import YesNoField, YesNoNotKnownField, YesNoNotRelevantField
@@ -49,6 +50,7 @@ Inner = Annotated[
     | PersonField
     | AddressField
     | FilesField
+    | RatingField
     | HeadingField
     | GuidanceField,
     Pydantic(discriminator="type"),

@@ -1,0 +1,17 @@
+"""What a board has of its own in place of what all boards share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SHEET, TABLE, FORM = "sheet", "table", "form"
+
+
+@dataclass(frozen=True, order=True)
+class Override:
+    """A sheet, table or form that a board's file defines under the id of a shared one: it replaces that whole."""
+
+    kind: str
+    id: str
+    shared: str
+    own: str
