@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import product
 from typing import Any
 
 import pytest
 
-from tests.processes.shipped import BOARDS, board
+from tests.processes.shipped import board
 from webapp.configuration.escalating import who_is_told
 from webapp.configuration.reminders import Escalation
-from webapp.rules.tables import findings
 
 INDEPENDENT = {
     "involved": "no",
@@ -24,12 +22,6 @@ INDEPENDENT = {
 
 def shared(table: str, **inputs: Any) -> str:
     return str(board("cheshire_east").tables[table].decide(inputs).outputs["outcome"])
-
-
-@pytest.mark.parametrize("name", BOARDS)
-@pytest.mark.parametrize("table", ["X-D1", "X-D2", "X-D3", "X-D4", "X-D5"])
-def test_every_case_has_one_answer_and_every_row_its_case(name: str, table: str) -> None:
-    assert findings(board(name).tables[table]) == []
 
 
 @pytest.mark.parametrize(
@@ -54,24 +46,6 @@ def test_every_case_has_one_answer_and_every_row_its_case(name: str, table: str)
 )
 def test_who_is_independent_enough(must: str, declared: dict[str, str], answer: str) -> None:
     assert shared("X-D3", must=must, **{**INDEPENDENT, **declared}) == answer
-
-
-@pytest.mark.parametrize(
-    "must", ["case", "case_and_organisations", "case_and_board", "management", "preferably"]
-)
-def test_what_is_not_known_is_asked_for_only_where_it_could_decide(must: str) -> None:
-    keys = ("involved", "manages", "organisation", "on_board")
-    for values in product(("yes", "no", "not_known"), repeat=len(keys)):
-        given = {**INDEPENDENT, **dict(zip(keys, values, strict=True))}
-        answer = shared("X-D3", must=must, **given)
-        ways = product(*(("yes", "no") if value == "not_known" else (value,) for value in values))
-        answers = {
-            shared("X-D3", must=must, **{**given, **dict(zip(keys, way, strict=True))}) for way in ways
-        }
-        if answer == "ask":
-            assert len(answers) > 1
-        else:
-            assert answers == {answer}
 
 
 @pytest.mark.parametrize(
