@@ -86,7 +86,7 @@ def _rows(entries: Sequence[Entry], page: _Page, beside: Sequence[Entry]) -> Ite
 
 
 def _rated(part: RatingField, entry: Entry, page: _Page, beside: Sequence[Entry]) -> Iterator[Row]:
-    own = {each.part.key: feel(each, page.shown) for each in beside if each.part.asks}
+    own = {each.part.key: feel(each, page.shown, beside, page.context) for each in beside if each.part.asks}
     rated = part.rated(Scope(own, beyond(page.context.lookup), page.context.today), page.context)
     if rated is not None:
         label = part.label.get(page.context.language)

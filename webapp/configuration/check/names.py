@@ -13,6 +13,7 @@ from webapp.forms import Question
 from webapp.rules.proofs import Items, Open
 from webapp.rules.tables import DecisionTable, findings
 
+GIVEN = {BOARD: BOARD_KEY, CALENDAR: COMING_WORKING_DAYS}
 Name = tuple[str, ...]
 Domain = list[Any] | Open | Items
 
@@ -37,14 +38,11 @@ class Names:
         head, dotted = name[0], ".".join(name)
         if head == "instance":
             return None
-        if head == BOARD:
-            known = name == (BOARD, BOARD_KEY)
-            return None if known else Unknown("unknown_name", f"“{dotted}” is nothing the board has.")
         if head == "setting":
             return self._unknown_setting(name)
-        if head == CALENDAR:
-            known = name == (CALENDAR, COMING_WORKING_DAYS)
-            return None if known else Unknown("unknown_name", f"“{dotted}” is nothing the calendar knows.")
+        if head in GIVEN:
+            known = name == (head, GIVEN[head])
+            return None if known else Unknown("unknown_name", f"“{dotted}” is nothing the {head} knows.")
         step = name[1] if head == "all" and len(name) > 1 else head
         node = self.view.nodes.get(step)
         if node is None or node.kind not in ("user", "rule"):
