@@ -18,7 +18,7 @@ from webapp.forms.entries import from_posted, from_values
 from webapp.forms.judging import judge, parts_of
 
 OPTIONS = "options: [{value: a, label: A, other: true}, {value: b, label: B}]"
-SIMPLE = [each for each in forms.TYPES if each not in {"heading", "guidance", "advice", "group"}]
+SIMPLE = [each for each in forms.TYPES if each not in {"heading", "guidance", "advice", "rating", "group"}]
 ONLY_OUTSIDE_GROUPS = ("declaration", "matrix", "checklist", "attendance", "votes")
 EXTRA = {
     "radios": OPTIONS,
