@@ -219,6 +219,7 @@ def test_every_type_of_field_can_be_drawn():
         "select": options,
         "heading": "",
         "guidance": "text: Hello",
+        "rating": "table: R, inputs: {days: due.days}",
     }
     more |= {"group": "item: Thing, fields: [{key: n, type: date, label: N, allow_not_known: true}]"}
     more |= {
