@@ -9,7 +9,8 @@ from typing import Any
 
 from webapp import forms
 from webapp.cases.asking import form_context, who_is_asked
-from webapp.cases.dues import due_steps, running_in
+from webapp.cases.dues import due_steps, in_words, running_in
+from webapp.cases.least_times import too_early
 from webapp.cases.log import Entry, Kind
 from webapp.cases.player import label, moment_of_step
 from webapp.cases.story import Story
@@ -61,6 +62,9 @@ class Practice:
             if faults:
                 raise Refused({fault.field: fault.message for fault in faults})
             values = forms.answers(form, sections, values, context)
+        early = too_early(self.story, self.story.asked[path], values, moment)
+        if early:
+            raise Refused({"": early.en})
         self._take(Kind.ANSWERED, moment, str(self.story.asked[path]), values)
         return self
 
@@ -94,8 +98,7 @@ class Practice:
         """Everything that is asked now, of whom, by when: in the words of a walk."""
         asked = {}
         for path, due in due_steps(self.story, running_in(self.story)).items():
-            by = f" by {due.running.due.iso}" if due.running else ""
-            asked[label(path)] = f"{who_is_asked(self.story, due.address)}{by}"
+            asked[label(path)] = f"{who_is_asked(self.story, due.address)}{in_words(due)}"
         return asked
 
     def ends(self, limit: str) -> str:

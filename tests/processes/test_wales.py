@@ -104,7 +104,7 @@ def test_a_review_beyond_six_months_says_why(wales: Any, process: Any) -> None:
     steps = written["steps"]
     at = max(i for i, s in enumerate(steps) if s.get("does") == "board_considers_report")
     steps[at]["on"] = date(2026, 9, 7)
-    steps[at]["answers"] = {"completed_on": "2026-09-07"}
+    steps[at]["answers"] = {"accepted_on": "2026-09-07"}
 
     problems = play(wales, process, Walk.model_validate(written), wales.sample_answers).problems
 

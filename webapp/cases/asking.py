@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from webapp import forms
+from webapp.cases.least_times import earliest_dates
 from webapp.cases.story import Story
 from webapp.configuration.expected import meetings_in_words
 from webapp.configuration.vocabulary import CALENDAR, COMING_WORKING_DAYS
@@ -56,6 +57,7 @@ def form_context(story: Story, path: str, *, today: date, **more: Any) -> forms.
         "advice": advice,
         "meetings": meetings_in_words(story.configuration.board, language),
         "values": _other_sections(story, path),
+        "earliest": earliest_dates(story, Address(path)),
     }
     return forms.Context(**{**given, **more})
 

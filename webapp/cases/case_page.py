@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from webapp.cases.access import Reader, Seen, case_for
 from webapp.cases.asking import Holder
-from webapp.cases.dues import due_of, running_in
+from webapp.cases.dues import due_of, running_in, since_of
 from webapp.cases.log import Entry, Kind
 from webapp.cases.models import DROPPED, Case, Task
 from webapp.cases.names import Names, names_for
@@ -92,6 +92,13 @@ class CasePage:
         """By path, the limit by which an open step is due."""
         found = list(self.found)
         limits = {path: due_of(address, self.story, found) for path, address in self.story.asked.items()}
+        return {path: limit for path, limit in limits.items() if limit is not None}
+
+    @cached_property
+    def since_of_open(self) -> Mapping[str, RunningLimit]:
+        """By path, the least time before which an open step may not be done."""
+        found = list(self.found)
+        limits = {path: since_of(address, self.story, found) for path, address in self.story.asked.items()}
         return {path: limit for path, limit in limits.items() if limit is not None}
 
     @cached_property

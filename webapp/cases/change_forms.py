@@ -48,13 +48,17 @@ def reason(label: str = "") -> Field:
 
 def limit_choice(page: CasePage) -> Field | None:
     """Which of the limits still to be met gets more time; None where there is none."""
-    limits = [limit for limit in page.found if limit.applies and not limit.met_by(page.now)]
+    limits = [limit for limit in page.found if _may_be_put_off(page, limit)]
     options: dict[str, str] = {}
     for limit in limits:
         options.update(_limit_options(page, limit, limits))
     if not options:
         return None
     return _one_of("limit", _("Which time limit?"), options, _("Select which time limit gets more time"))
+
+
+def _may_be_put_off(page: CasePage, limit: RunningLimit) -> bool:
+    return limit.applies and not limit.is_least and not limit.met_by(page.now)
 
 
 def _limit_options(page: CasePage, limit: RunningLimit, every: Sequence[RunningLimit]) -> dict[str, str]:

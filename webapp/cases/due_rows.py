@@ -25,6 +25,7 @@ class DueRow:
     id: str
     label: str
     is_aim: bool
+    is_least: bool
     counted: str
     counted_from: str
     first_due: date
@@ -74,12 +75,13 @@ def _row(page: CasePage, limits: Sequence[RunningLimit]) -> DueRow:
     language = page.language
     usual = min(limits, key=lambda each: each.due.at)
     states = sorted((state_of_limit(page, each) for each in limits), key=_badness)
-    name = usual.limit.from_words or usual.limit.from_event.replace("_", " ")
+    name = usual.by.from_words or usual.by.from_event.replace("_", " ")
     name = name if isinstance(name, str) else name.get(language)
     return DueRow(
         id=usual.limit.id,
         label=usual.limit.label.get(language),
         is_aim=usual.limit.kind == "aim",
+        is_least=usual.is_least,
         counted=sentence(usual.first_due.counted).get(language),
         counted_from=f"{name[:1].upper()}{name[1:]}, {short(usual.counted_from)}",
         first_due=usual.first_due.on,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from webapp import rules
 from webapp.cases.log import Entry, Kind
 from webapp.cases.story import Story
 from webapp.deadlines.changes import Extension, Pause
@@ -17,10 +19,11 @@ from webapp.engine import Address
 
 @dataclass(frozen=True)
 class DueStep:
-    """A step asked now, and the limit that says until when; None where nothing does."""
+    """A step asked now, and the limits that say until when and from when; None where none does."""
 
     address: Address
     running: RunningLimit | None
+    since: RunningLimit | None = None  # the least time that says from when
 
 
 def running_in(story: Story) -> list[RunningLimit]:
@@ -33,8 +36,21 @@ def running_in(story: Story) -> list[RunningLimit]:
         extensions=_extensions(story.entries),
         pauses=_pauses(story.entries),
         instances=expected(story),
+        holds=_holds(story),
         hours_mode=board.hours_mode,
     )
+
+
+def _holds(story: Story) -> Callable[[str, str | None], bool]:
+    """Whether a limit's `when` is true of the case now; it is asked again whenever something was answered."""
+
+    def holds(when: str, instance: str | None) -> bool:
+        def lookup(names: tuple[str, ...]) -> Any:
+            return instance if names == ("instance",) else story.answers.value(names)
+
+        return rules.parse(when).evaluate(lookup, now=story.last_moment) is True
+
+    return holds
 
 
 def expected(story: Story) -> Mapping[str, tuple[str, ...]]:
@@ -52,14 +68,50 @@ def expected(story: Story) -> Mapping[str, tuple[str, ...]]:
 
 def due_of(address: Address, story: Story, found: list[RunningLimit]) -> RunningLimit | None:
     """The limit by which a step is due: of those it names, the one that ends first."""
-    named = story.node(address.step).listed("limit")
-    mine = [each for each in found if each.limit.id in named and each.instance in (None, address.instance)]
+    node = story.node(address.step)
+    named, sets = node.listed("limit"), {event for event, _field in node.pairs("sets")}
+    mine = [
+        each
+        for each in _of(address, found)
+        if each.limit.id in named and not each.is_least and not _ends_otherwise(each, sets)
+    ]
     return min(mine, key=lambda each: each.due.at, default=None)
 
 
+def _ends_otherwise(each: RunningLimit, sets: set[str]) -> bool:
+    """Whether the limit is met, and the step only brings about an end that the board did not choose."""
+    other = sets.intersection(each.limit.other_ends) and each.limit.to_event not in sets
+    return bool(other) and each.met is not None
+
+
+def since_of(address: Address, story: Story, found: list[RunningLimit]) -> RunningLimit | None:
+    """The least time before which a step may not be done: of those it names or ends, the one that ends last."""
+    node = story.node(address.step)
+    named, ended = node.listed("limit"), {event for event, _field in node.pairs("sets")}
+    mine = [
+        each
+        for each in _of(address, found)
+        if each.is_least and (each.limit.id in named or each.limit.to_event in ended)
+    ]
+    return max(mine, key=lambda each: each.due.at, default=None)
+
+
+def _of(address: Address, found: list[RunningLimit]) -> list[RunningLimit]:
+    return [each for each in found if each.instance in (None, address.instance)]
+
+
 def due_steps(story: Story, found: list[RunningLimit]) -> dict[str, DueStep]:
-    """By path, what is asked now and when it is due."""
-    return {path: DueStep(address, due_of(address, story, found)) for path, address in story.asked.items()}
+    """By path, what is asked now, when it is due, and from when it may be done."""
+    return {
+        path: DueStep(address, due_of(address, story, found), since_of(address, story, found))
+        for path, address in story.asked.items()
+    }
+
+
+def in_words(due: DueStep) -> str:
+    """When a step may be done and must be, as a walk writes it: “ from 2028-05-04 by 2028-05-31”."""
+    since = f" from {due.since.due.iso}" if due.since else ""
+    return since + (f" by {due.running.due.iso}" if due.running else "")
 
 
 def _sets_inside(story: Story, step: str) -> Iterator[tuple[str, str]]:

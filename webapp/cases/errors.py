@@ -5,6 +5,7 @@ from __future__ import annotations
 from webapp.accounts.models import Person
 from webapp.cases.models import Task
 from webapp.errors import DomainError
+from webapp.text import Text
 
 
 class TaskAlreadyDone(DomainError):
@@ -17,6 +18,16 @@ class TaskAlreadyDone(DomainError):
         who = by.name if by else "someone else"
         done = f"was already completed by {who}" if task.state == "done" else "is no longer needed"
         super().__init__(f"“{task.title}” {done}. Your answers are kept as a draft.")
+
+
+class TooEarly(DomainError):
+    """A least time has not passed yet."""
+
+    status = 409
+
+    def __init__(self, why: Text) -> None:
+        self.why = why
+        super().__init__(why.en)
 
 
 class CaseClosed(DomainError):

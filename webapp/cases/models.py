@@ -83,6 +83,7 @@ class Task(Base):
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))  # who has it in hand
     state: Mapped[str] = mapped_column(default=OPEN)
     due_at: Mapped[datetime | None]
+    from_at: Mapped[datetime | None]  # before that it may not be done
     limit_id: Mapped[str | None]
     ready_at: Mapped[datetime]
     done_at: Mapped[datetime | None]

@@ -28,6 +28,7 @@ class OpenWork:
     names: str
     due: date | datetime | None
     first_due: date | None
+    since: date | None  # from when it may be done
     icon: str
     state: str
     is_mine: bool
@@ -81,7 +82,8 @@ def _when(page: CasePage, task: Task) -> str:
 def _row(page: CasePage, task: Task, path: str) -> OpenWork:
     limit = page.limits_of_open.get(path)
     holder = task_holder(task)
-    icon, words = _state(page, limit)
+    since = page.since_of_open.get(path)
+    icon, words = _state(page, limit or since)
     nobody = page.names.nobody(holder, task.person_id)
     return OpenWork(
         task_id=task.id,
@@ -90,6 +92,7 @@ def _row(page: CasePage, task: Task, path: str) -> OpenWork:
         names="" if nobody else page.names.in_hand(holder, task.person_id),
         due=(limit.due.at if limit.due.to_the_minute else limit.due.on) if limit else None,
         first_due=limit.first_due.on if limit and limit.due.on != limit.first_due.on else None,
+        since=since.due.on if since else None,
         icon=icon,
         state=words,
         is_mine=may_work(page.reader, task),
@@ -105,7 +108,7 @@ def _state(page: CasePage, limit: RunningLimit | None) -> tuple[str, str]:
     if limit is None:
         return "", _("In progress")
     found = state_of_limit(page, limit)
-    if found.state is State.ON_TIME:
+    if found.state in (State.ON_TIME, State.NOT_YET, State.MAY_BE_DONE):
         return "", found.words
     return found.icon, found.words
 

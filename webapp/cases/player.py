@@ -10,7 +10,8 @@ from typing import Any
 
 from webapp import forms
 from webapp.cases.asking import form_context, who_is_asked
-from webapp.cases.dues import due_steps, running_in
+from webapp.cases.dues import due_steps, in_words, running_in
+from webapp.cases.least_times import too_early
 from webapp.cases.log import Entry, Kind
 from webapp.cases.story import Story
 from webapp.clock import LONDON
@@ -124,6 +125,9 @@ class _Stage:
                 told = "; ".join(f"{fault.field}: {fault.message}" for fault in faults)
                 raise _Halt(f"{where}: the form refuses it: {told}")
         address = self.story.asked[path]
+        early = too_early(self.story, address, values, moment)
+        if early:
+            raise _Halt(f"{where}: it may not be done yet: {early.en}")
         self._take(Kind.ANSWERED, moment, str(address), values)
 
     def _find(self, named: str, where: str) -> str:
@@ -153,11 +157,10 @@ class _Stage:
         self.performance.held |= self.performance.visited
         actual = {}
         for path, due in due_steps(self.story, found).items():
-            by = f" by {due.running.due.iso}" if due.running else ""
-            actual[label(path)] = f"{who_is_asked(self.story, due.address)}{by}"
-            if due.running and label(path) in asks:
-                limit = due.running.limit
-                self.performance.dues |= {part.id for part in (limit, *limit.parts())}
+            actual[label(path)] = f"{who_is_asked(self.story, due.address)}{in_words(due)}"
+            if label(path) in asks:
+                dated = [each.limit for each in (due.running, due.since) if each is not None]
+                self.performance.dues |= {part.id for limit in dated for part in (limit, *limit.parts())}
         self.performance.asserted |= {step_of(name) for name in asks}
         for name in sorted(set(asks) | set(actual)):
             if asks.get(name) != actual.get(name):

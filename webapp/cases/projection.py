@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.cases.asking import Holder, who_is_asked
-from webapp.cases.dues import due_of, running_in
+from webapp.cases.dues import due_of, running_in, since_of
 from webapp.cases.log import Entry, Kind
 from webapp.cases.models import DONE, DROPPED, OPEN, Case, Task, TeamMember
 from webapp.cases.story import Story
@@ -167,11 +167,13 @@ def _end(row: Task | None, state: str, entry: Entry) -> None:
 
 
 def _keep_up(row: Task, story: Story, found: list[RunningLimit], team: Mapping[Holder, str]) -> None:
-    """What may change while a step is open: when it is due and who has it in hand."""
+    """What may change while a step is open: when it is due, from when it may be done, who has it in hand."""
     address = Address.read(row.address)
     limit = due_of(address, story, found)
     row.due_at = limit.due.at if limit else None
-    row.limit_id = limit.limit.id if limit else None
+    since = since_of(address, story, found)
+    row.from_at = since.due.at if since else None
+    row.limit_id = limit.limit.id if limit else since.limit.id if since else None
     person = story.assigned.get(row.address) or team.get(Holder(row.role, row.agency))
     row.person_id = UUID(person) if person else None
 

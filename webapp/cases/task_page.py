@@ -18,7 +18,8 @@ from webapp.cases import drafts, uploads
 from webapp.cases.access import Reader
 from webapp.cases.ahead import may_follow
 from webapp.cases.asking import form_context
-from webapp.cases.dues import due_of, running_in
+from webapp.cases.dues import due_of, running_in, since_of
+from webapp.cases.least_times import not_before, too_early
 from webapp.cases.models import Case, Task, Upload
 from webapp.cases.reader import people_to_choose
 from webapp.cases.story import Story
@@ -30,6 +31,7 @@ from webapp.deadlines.status import Status, status
 from webapp.engine import Address
 from webapp.engine.diagram import Node
 from webapp.errors import DomainError
+from webapp.text import Text
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,22 @@ class TaskPage:
         return made
 
     @cached_property
+    def since(self) -> RunningLimit | None:
+        """The least time that says from when it may be done."""
+        return since_of(self.address, self.story, running_in(self.story))
+
+    @property
+    def waits(self) -> Text | None:
+        """That it may not be done yet, and how that is counted; None once its least time has passed."""
+        if self.since is None or clock.now() >= self.since.due.at:
+            return None
+        return not_before(self.since)
+
+    def too_early(self, happened_on: datetime) -> Text | None:
+        """Why the draft may not be sent as done then; None where it may."""
+        return too_early(self.story, self.address, self.answers(), happened_on)
+
+    @cached_property
     def running(self) -> RunningLimit | None:
         """The limit that says until when."""
         return due_of(self.address, self.story, running_in(self.story))
@@ -87,7 +105,7 @@ class TaskPage:
     @property
     def story_to_spend(self) -> Story:
         """The story, to try an answer on; first what the page says of time limits is read from it as it is."""
-        _ = self.status
+        _ = self.status, self.since
         return self.story
 
     def faults(self) -> list[forms.Fault]:

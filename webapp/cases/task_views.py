@@ -21,6 +21,7 @@ from webapp.cases.task_frame import around, late_page, looked, only_read, saved_
 from webapp.cases.task_page import TaskPage, page_for
 from webapp.cases.workflow import Held, story_of
 from webapp.forms import AnswerForm
+from webapp.text import Text
 from webapp.web import commits, current_language, signed_in
 
 bp = Blueprint("tasks", __name__)
@@ -62,7 +63,9 @@ def check(task_id: UUID) -> ResponseReturnValue:
     page = page_for(session, task, by=here(), language=current_language())
     if not _may_send(page):
         return _back_to_the_form(page)
-    return _check_page(page, asks_when(page))
+    happened = asks_when(page)
+    early = page.too_early(clock.now()) if happened is None else None
+    return _not_yet(page, early) if early else _check_page(page, happened)
 
 
 @bp.post("/tasks/<uuid:task_id>/check")
@@ -81,7 +84,9 @@ def send(task_id: UUID) -> ResponseReturnValue:
     happened = asks_when(page)
     if happened is not None and not happened.validate_on_submit():
         return _check_page(page, happened)
-    return send_and_go_on(session, page, held, page.answers(), happened)
+    now = clock.now()
+    early = page.too_early(happened.moment(now) if happened else now)
+    return _not_yet(page, early) if early else send_and_go_on(session, page, held, page.answers(), happened)
 
 
 def _form_page(page: TaskPage, form: AnswerForm) -> ResponseReturnValue:
@@ -98,6 +103,11 @@ def _back_to_the_form(page: TaskPage) -> ResponseReturnValue:
     if page.is_task_list:
         return show_list(page, unfinished=True)
     flash(_("Some answers are missing or need another look."), "warning")
+    return redirect(url_for("tasks.work", task_id=page.task.id))
+
+
+def _not_yet(page: TaskPage, why: Text) -> ResponseReturnValue:
+    flash(why.get(current_language()), "warning")
     return redirect(url_for("tasks.work", task_id=page.task.id))
 
 

@@ -127,6 +127,8 @@ def _groups(lines: Sequence[Line], tab: Tab) -> list[tuple[str, str, list[dict[s
             "due": line.task.done_at if tab is Tab.DONE else line.due,
             "far": None if tab is Tab.DONE else line.far(today, calendar),
             "late": tab is not Tab.DONE and line.is_late(now) and not line.paused,
+            "since": line.since if tab is not Tab.DONE else None,
+            "waits": line.waits(now),
             "kind": "met" if tab is Tab.DONE else ("paused" if line.paused else None),
         }
 

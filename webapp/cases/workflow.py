@@ -13,12 +13,14 @@ from sqlalchemy.orm import Session, undefer
 
 from webapp.accounts.models import Person
 from webapp.cases import effects
-from webapp.cases.errors import CaseClosed, TaskAlreadyDone
+from webapp.cases.errors import CaseClosed, TaskAlreadyDone, TooEarly
+from webapp.cases.least_times import too_early
 from webapp.cases.log import DRIVES, Entry, Kind
 from webapp.cases.models import Case, Draft, LogEntry, Task
 from webapp.cases.projection import project
 from webapp.cases.story import Story
 from webapp.configuration import service as configuration
+from webapp.engine import Address
 from webapp.errors import NotFound
 
 
@@ -173,7 +175,7 @@ def send(
     happened_on: datetime | None = None,
     on_behalf_of: str = "",
 ) -> list[Task]:
-    """The same for a task that is held already. Gives the tasks it opened. Raises TaskAlreadyDone."""
+    """The same for a task that is held already. Gives the tasks it opened. Raises TaskAlreadyDone, TooEarly."""
     task, case = held.task, held.case
     if not task.is_open:
         raise TaskAlreadyDone(task, session.get(Person, task.done_by_id) if task.done_by_id else None)
@@ -187,6 +189,9 @@ def send(
         happened_on=happened_on,
         on_behalf_of=on_behalf_of,
     )
+    early = too_early(held.story, Address.read(task.address), values, entry.happened_on)
+    if early:
+        raise TooEarly(early)
     if held.draft is not None:
         session.delete(held.draft)
     return take(session, case, held.story, entry)

@@ -49,6 +49,15 @@ class Line:
         """The day it is due, in London."""
         return self.task.due_at.astimezone(LONDON).date() if self.task.due_at else None
 
+    @property
+    def since(self) -> datetime | None:
+        """From when it may be done, where it may not be before."""
+        return self.task.from_at.astimezone(LONDON) if self.task.from_at else None
+
+    def waits(self, now: datetime) -> bool:
+        """Whether it may not be done yet."""
+        return self.since is not None and self.since > now
+
     def far(self, today: date, calendar: Calendar) -> int | None:
         """Working days until it is due; below 0 it is late."""
         if self.due is None:
@@ -208,17 +217,20 @@ def _needs_a_name(reader: Reader) -> ColumnElement[bool]:
 
 
 def grouped(lines: Sequence[Line], *, now: datetime, today: date) -> list[tuple[str, Text, list[Line]]]:
-    """Lines under Late, This week, Later and No date; empty groups are left out."""
+    """Lines under Late, This week, Later, No date and Not yet; empty groups are left out."""
     end_of_week = today + timedelta(days=6 - today.weekday())
     names = {
         "late": Text(en="Late", cy="Hwyr"),
         "week": Text(en="This week", cy="Yr wythnos hon"),
         "later": Text(en="Later", cy="Yn ddiweddarach"),
         "none": Text(en="No date set", cy="Dim dyddiad wedi'i osod"),
+        "not_yet": Text(en="Not yet", cy="Ddim eto"),
     }
     found: dict[str, list[Line]] = {key: [] for key in names}
     for line in lines:
-        if line.due is None:
+        if line.waits(now):
+            found["not_yet"].append(line)
+        elif line.due is None:
             found["none"].append(line)
         elif line.is_late(now) and not line.paused:
             found["late"].append(line)

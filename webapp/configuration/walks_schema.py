@@ -9,12 +9,13 @@ from pydantic import Field, StringConstraints, model_validator
 
 from webapp.configuration.described import Described, Key
 
-ASKED = r"^[a-z][a-z0-9_]*(@[a-z0-9_]+)?( by \d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?)?$"
+_WHEN = r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?"
+ASKED = rf"^[a-z][a-z0-9_]*(@[a-z0-9_]+)?( from {_WHEN})?( by {_WHEN})?$"
 Asked = Annotated[str, StringConstraints(pattern=ASKED)]
 
 
 class WalkStep(Described):
-    """One thing that happens, and everything that is asked once it has: exactly, of whom, by when."""
+    """One thing that happens, and everything that is asked once it has: exactly, of whom, from when and by when."""
 
     on: date | datetime
     as_: str | None = Field(default=None, alias="as")

@@ -60,10 +60,10 @@ def moved(
 
     An extension sets the day, never an earlier one than was counted. A pause that has ended puts the due
     date off by the days on which nothing could count; one of a limit counted back from a planned day does
-    not, since that day has not moved.
+    not, since that day has not moved, nor one of a least time, which goes by whether anybody works or not.
     """
     steps: list[tuple[date, int, Extension | Pause]] = [(each.given_on, 1, each) for each in extensions]
-    if not limit.counts_back:
+    if not (limit.counts_back or limit.is_least):
         steps += [(pause.since, 0, pause) for pause in _merged(pauses)]
 
     now_due = first

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from webapp.configuration.board import BoardFile
 from webapp.deadlines.counting import When
 from webapp.deadlines.declared import calendar_of, limits_of
-from webapp.deadlines.limits import Limit, due
+from webapp.deadlines.limits import Limit, earliest
 from webapp.deadlines.words import sentence
 from webapp.errors import DomainError
 
@@ -27,16 +27,17 @@ def due_command(board: BoardFile, limit_id: str, pairs: Sequence[str] | Mapping[
     """
     limit = _limit(limits_of(board), limit_id)
     events = _events(pairs)
-    if limit.from_event not in events:
+    starts = list(dict.fromkeys(part.from_event for part in limit.parts()))
+    named = " or ".join(starts)
+    if not any(start in events for start in starts):
         given = f", not from {_listed(events)}" if events else ""
-        raise CannotCount(
-            f"{limit.id} counts from {limit.from_event}{given}: add {limit.from_event}=YYYY-MM-DD."
-        )
-    other = [name for name in events if name not in {limit.from_event, limit.to_event}]
+        raise CannotCount(f"{limit.id} counts from {named}{given}: add {starts[0]}=YYYY-MM-DD.")
+    other = [name for name in events if name not in {*starts, limit.to_event}]
     if other:
-        raise CannotCount(f"{limit.id} knows nothing of {_listed(other)}: it counts from {limit.from_event}.")
+        raise CannotCount(f"{limit.id} knows nothing of {_listed(other)}: it counts from {named}.")
 
-    found = due(limit, events[limit.from_event], calendar_of(board), board.hours_mode)
+    begun = [(part, events[part.from_event]) for part in limit.parts() if part.from_event in events]
+    _place, found = earliest(begun, calendar_of(board), board.hours_mode)
     lines = [f"{limit.id} {limit.label.get('en')}", f"{sentence(found.counted).en}."]
     if found.note:
         lines.append(f"{found.note.en}.")

@@ -17,13 +17,15 @@ from webapp.text import Text
 
 
 def limits_of(board: BoardFile, settings: Mapping[str, Any] | None = None) -> tuple[Limit, ...]:
-    """All of the board's limits, with the events its settings choose; a setting not given has its default.
+    """All of the board's limits that come to a date, with the events its settings choose; a setting not given
+    has its default.
 
     Raises ConfigurationError where a limit names a limit or a setting that is not there, or itself.
     """
     chosen = {setting.key: setting.value for setting in board.settings} | dict(settings or {})
     by_id = {limit.id: limit for limit in board.limits}
-    return tuple(_limit(limit, board, by_id, chosen, ()) for limit in board.limits)
+    dated = (limit for limit in board.limits if limit.kind != "window")
+    return tuple(_limit(limit, board, by_id, chosen, ()) for limit in dated)
 
 
 def calendar_of(board: BoardFile) -> Calendar:
@@ -52,38 +54,48 @@ def _limit(
     if limit.id in within:
         raise ConfigurationError(f"Limit {limit.id} is the earliest of itself: take it out of earliest_of.")
     for part in limit.earliest_of:
-        if part not in by_id:
+        if part not in by_id or by_id[part].kind in ("least", "window"):
             raise ConfigurationError(f"Limit {limit.id} is the earliest of {part}, which is not a limit.")
     parts = tuple(
         _limit(by_id[part], board, by_id, chosen, (*within, limit.id)) for part in limit.earliest_of
     )
 
-    from_event = _event(limit, chosen) or (parts[0].from_event if parts else "")
-    if any(part.from_event != from_event for part in parts):
-        raise ConfigurationError(
-            f"Limit {limit.id}: the limits it is the earliest of must all count from one event."
-        )
+    from_event = _event(limit, limit.from_, chosen) or (parts[0].from_event if parts else "")
+    to_event = _event(limit, limit.to, chosen) or next(
+        (each.to_event for each in parts if each.to_event), None
+    )
     return Limit(
         id=limit.id,
         label=limit.label,
         from_event=from_event,
-        to_event=limit.to or next((part.to_event for part in parts if part.to_event), None),
+        to_event=to_event,
         amount=limit.amount or 0,
         unit=limit.unit or (parts[0].unit if parts else "working_days"),
         direction=parts[0].direction if parts else limit.direction,
-        kind=limit.kind,
+        kind="hard" if limit.kind == "window" else limit.kind,
         source=limit.source,
         scope=limit.scope,
         earliest_of=parts,
         from_words=board.labels.get(f"event.{from_event}", Text()),
+        when=limit.when,
+        other_ends=_other_ends(limit, board, to_event),
+        soft=limit.soft or "",
     )
 
 
-def _event(limit: written.Limit, chosen: Mapping[str, Any]) -> str | None:
-    if not isinstance(limit.from_, written.BySetting):
-        return limit.from_
-    if limit.from_.setting not in chosen:
-        raise ConfigurationError(
-            f"Limit {limit.id} counts from setting {limit.from_.setting}, which is not a setting."
-        )
-    return str(chosen[limit.from_.setting])
+def _other_ends(limit: written.Limit, board: BoardFile, chosen: str | None) -> tuple[str, ...]:
+    if not isinstance(limit.to, written.BySetting):
+        return ()
+    key = limit.to.setting
+    options = (option.value for each in board.settings if each.key == key for option in each.options)
+    return tuple(event for event in options if event != chosen)
+
+
+def _event(
+    limit: written.Limit, named: str | written.BySetting | None, chosen: Mapping[str, Any]
+) -> str | None:
+    if not isinstance(named, written.BySetting):
+        return named
+    if named.setting not in chosen:
+        raise ConfigurationError(f"Limit {limit.id} names setting {named.setting}, which is not a setting.")
+    return str(chosen[named.setting])

@@ -18,7 +18,7 @@ from webapp.deadlines.limits import Due
 from webapp.deadlines.running import RunningLimit
 from webapp.deadlines.status import warn_at
 
-NoticeKind = Literal["due_soon", "late", "escalated"]
+NoticeKind = Literal["may_be_done", "due_soon", "late", "escalated"]
 MORNING = time(7, 0)
 """When people are told of days; limits in hours are told of at once."""
 
@@ -56,11 +56,20 @@ class Plan:
         )
 
     def notices(self, running: RunningLimit) -> tuple[Notice, ...]:
-        """Who is to be told about this limit, the first first. Every row of the table that matches counts."""
+        """Who is to be told about this limit, the first first. Every row of the table that matches counts.
+
+        A least time is never late: whoever has the step in hand is told on the day from which it may be done.
+        """
+        if running.is_least:
+            return (self._may_be_done(running.due),)
         steps = self.steps.get(running.limit.id, frozenset())
         matching = (rule for rule in self.rules if rule.step is None or rule.step in steps)
         found = [self._notice(rule, running.due) for rule in matching]
         return tuple(sorted(found, key=lambda notice: notice.at))
+
+    def _may_be_done(self, due: Due) -> Notice:
+        at = self._office_hours(due.at, due)
+        return Notice(at=at, kind="may_be_done", tell=("holder",), key="may_be_done:holder")
 
     def _notice(self, rule: Escalation, due: Due) -> Notice:
         if rule.when == "due_soon":

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Literal
 
+from webapp.clock import LONDON
 from webapp.deadlines.calendar import Calendar
 from webapp.deadlines.counting import Direction, HoursMode, Span, Unit, When, count, day_of
 from webapp.deadlines.words import NOTHING, amount, long_date, weekday
 from webapp.text import Text
 
-Kind = Literal["hard", "aim"]
+Kind = Literal["hard", "aim", "least"]
 Scope = Literal["case", "board"]
 _CALENDAR_UNITS: frozenset[Unit] = frozenset({"calendar_days", "weeks", "months"})
 
@@ -22,7 +23,10 @@ _EARLIEST = Text(en=", the earliest of its limits", cy=", y cynharaf o'i derfyna
 
 @dataclass(frozen=True)
 class Limit:
-    """One time limit of a board: how much time, counted from what, met by what."""
+    """One time limit of a board: how much time, counted from what, met by what.
+
+    A `least` one says from when something may be done, so nothing is ever late by it.
+    """
 
     id: str
     label: Text
@@ -36,6 +40,9 @@ class Limit:
     scope: Scope = "case"
     earliest_of: tuple[Limit, ...] = ()  # when given, the earliest of these is what counts
     from_words: Text = NOTHING  # what the event counted from is called: “the panel's decision”
+    when: str = ""  # it runs only in cases of which this expression is true
+    other_ends: tuple[str, ...] = ()  # events that would have met it, had the board chosen so
+    soft: str = ""  # for a least time: the field that gives the reason for doing it earlier
 
     @property
     def span(self) -> Span:
@@ -45,6 +52,11 @@ class Limit:
     def counts_back(self) -> bool:
         """Counted back from a planned day, so that moving that day is what moves the due date."""
         return any(part.direction == "before" for part in self.parts())
+
+    @property
+    def is_least(self) -> bool:
+        """Whether it says from when, not by when."""
+        return self.kind == "least"
 
     def parts(self) -> Iterator[Limit]:
         """The limits that are counted: those it is the earliest of, or itself."""
@@ -70,35 +82,57 @@ class Due:
         return self.at.strftime("%Y-%m-%dT%H:%M") if self.to_the_minute else self.on.isoformat()
 
 
-@lru_cache(maxsize=4096)  # a case is counted anew at each step, and little of it has changed
 def due(limit: Limit, event: When, calendar: Calendar, hours_mode: HoursMode = "working_days") -> Due:
     """When `limit` ends for an `event` that happened, or is planned, then.
 
     Raises DomainError where that lies beyond the calendar.
     """
-    found = [(count(part.span, event, calendar, hours_mode), part) for part in limit.parts()]
-    at, part = min(found, key=lambda each: each[0])  # min keeps the first of equals
-    notes = [_on_a_day_off(at.date(), part, calendar), calendar.warning(day_of(event), at.date())]
+    return earliest([(part, event) for part in limit.parts()], calendar, hours_mode)[1]
+
+
+def earliest(
+    begun: Sequence[tuple[Limit, When]], calendar: Calendar, hours_mode: HoursMode = "working_days"
+) -> tuple[int, Due]:
+    """Which of several limits ends first, each counted from its own event, and when."""
+    found = [_due(limit, event, calendar, hours_mode) for limit, event in begun]
+    first = min(range(len(found)), key=lambda place: found[place].at)  # min keeps the first of equals
+    chosen = found[first]
+    if len(found) > 1:
+        chosen = replace(chosen, counted=_followed_by(chosen.counted, _EARLIEST))
+    return first, chosen
+
+
+@lru_cache(maxsize=4096)  # a case is counted anew at each step, and little of it has changed
+def _due(limit: Limit, event: When, calendar: Calendar, hours_mode: HoursMode) -> Due:
+    at = count(limit.span, event, calendar, hours_mode)
+    to_the_minute = limit.unit == "hours"
+    if limit.is_least and not to_the_minute:  # from the day's beginning on
+        at = datetime.combine(at.date(), time.min, tzinfo=LONDON)
+    day_off = NOTHING if limit.is_least else _on_a_day_off(at.date(), limit, calendar)
+    notes = [day_off, calendar.warning(day_of(event), at.date())]
     return Due(
         on=at.date(),
         at=at,
-        counted=_counted(part, event, others=len(found) - 1),
+        counted=_counted(limit, event),
         note=_joined(notes),
-        to_the_minute=part.unit == "hours",
+        to_the_minute=to_the_minute,
     )
 
 
-def _counted(limit: Limit, event: When, *, others: int) -> Text:
+def _counted(limit: Limit, event: When) -> Text:
     span = amount(limit.amount, limit.unit)
     name = limit.from_event.replace("_", " ")
     words = limit.from_words or Text(en=name, cy=name)
     then = long_date(event if limit.unit == "hours" else day_of(event))
     after = limit.direction == "after"
-    rest = _EARLIEST if others else NOTHING
     return Text(
-        en=f"{span.en} {'after' if after else 'before'} {words.en} on {then.en}{rest.en}",
-        cy=f"{span.cy} {'ar ôl' if after else 'cyn'} {words.get('cy')} ar {_on(then.cy)}{rest.cy}",
+        en=f"{span.en} {'after' if after else 'before'} {words.en} on {then.en}",
+        cy=f"{span.cy} {'ar ôl' if after else 'cyn'} {words.get('cy')} ar {_on(then.cy)}",
     )
+
+
+def _followed_by(text: Text, more: Text) -> Text:
+    return Text(en=text.en + more.en, cy=text.get("cy") + more.cy)
 
 
 def _on(welsh_day: str) -> str:

@@ -33,7 +33,7 @@ class DueDate(Base):
     limit_id: Mapped[str]
     instance: Mapped[str]  # empty where the limit is not an instance's
     label: Mapped[Text]
-    kind: Mapped[str]  # hard or aim
+    kind: Mapped[str]  # hard, aim or least
     counted_from: Mapped[datetime]
     counted: Mapped[Text]  # how, in words
     note: Mapped[Text]
@@ -52,6 +52,11 @@ class DueDate(Base):
     fired_at: Mapped[datetime | None]
     told: Mapped[list[str]] = mapped_column(default=list)
     look_at: Mapped[datetime | None]
+
+    @property
+    def is_least(self) -> bool:
+        """Whether it says from when, not by when."""
+        return self.kind == "least"
 
     @property
     def due(self) -> Due:

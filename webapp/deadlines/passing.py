@@ -21,7 +21,7 @@ from webapp.outbox.wording import Kind
 
 log = logging.getLogger(__name__)
 
-_LOUDER = ("due_soon", "late", "escalated")
+_LOUDER = ("may_be_done", "due_soon", "late", "escalated")
 
 
 class Cases(Protocol):

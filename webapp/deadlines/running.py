@@ -6,16 +6,22 @@ pauses. A changed event (the meeting moved) simply counts again.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from webapp.deadlines.calendar import Calendar
 from webapp.deadlines.changes import Extension, Pause, moved
 from webapp.deadlines.counting import HoursMode, When, moment_of
-from webapp.deadlines.limits import Due, Limit, due
+from webapp.deadlines.limits import Due, Limit, earliest
 
 Instances = Mapping[str, Sequence[str]]
+Holds = Callable[[str, str | None], bool]
+"""Whether what a limit's `when` says is true of the case, for an instance."""
+
+
+def _always(_when: str, _instance: str | None) -> bool:
+    return True
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,17 @@ class RunningLimit:
     extensions: tuple[Extension, ...] = ()
     pauses: tuple[Pause, ...] = ()
     applies: bool = True
+    counted_by: Limit | None = None  # of several, the one that ends first
+
+    @property
+    def by(self) -> Limit:
+        """The limit that was counted: one of those it is the earliest of, or itself."""
+        return self.counted_by or self.limit
+
+    @property
+    def is_least(self) -> bool:
+        """Whether it says from when, not by when."""
+        return self.limit.is_least
 
     @property
     def key(self) -> tuple[str, str | None]:
@@ -69,25 +86,39 @@ def running(
     pauses: Iterable[Pause] = (),
     instances: Instances | None = None,
     not_applicable: Collection[str] = (),
+    holds: Holds = _always,
     hours_mode: HoursMode = "working_days",
 ) -> list[RunningLimit]:
     """Every limit of a case whose event has happened or is planned, in the order of `limits`.
 
     `events` stand in the order they came to be known. `instances` names, for an event that several
     must bring about, who is expected to: `{"agency_report_received": ("police", "health")}`.
-    A limit that only serves as a part of another does not run by itself.
+    A limit that only serves as a part of another does not run by itself, nor one whose `when` does not hold.
+    Of several limits of which the earliest counts, those count that have begun.
     """
     changes = tuple(extensions), tuple(pauses)
     found = []
     for limit, instance in _expected(limits, instances or {}):
-        start = _start(limit, events, instance)
-        if start is not None:
-            first = due(limit, start[1].on, calendar, hours_mode)
-            met = _met(limit, events, instance, start)
-            begun = RunningLimit(limit, instance, start[1].on, first, first, met)
-            applies = limit.id not in not_applicable
-            found.append(replace(_changed(begun, *changes, calendar), applies=applies))
+        begun = _begun(limit, events, instance, holds)
+        if not begun:
+            continue
+        place, first = earliest([(part, start[1].on) for part, start in begun], calendar, hours_mode)
+        part, start = begun[place]
+        met = _met(limit, events, instance, start, back=part.direction == "before")
+        one = RunningLimit(limit, instance, start[1].on, first, first, met, counted_by=part)
+        found.append(replace(_changed(one, *changes, calendar), applies=limit.id not in not_applicable))
     return found
+
+
+def _begun(
+    limit: Limit, events: Sequence[Event], instance: str | None, holds: Holds
+) -> list[tuple[Limit, tuple[int, Event]]]:
+    """The limits of one that count in this case, each with the event it counts from."""
+    if limit.when and not holds(limit.when, instance):
+        return []
+    applying = (part for part in limit.parts() if not part.when or holds(part.when, instance))
+    started = ((part, _start(part, events, instance)) for part in applying)
+    return [(part, start) for part, start in started if start is not None]
 
 
 def _changed(
@@ -98,7 +129,7 @@ def _changed(
     halted = tuple(each for each in pauses if each.concerns(*begun.key))
     before = [pause for pause in halted if begun.met is None or moment_of(pause.since) < moment_of(begun.met)]
     now_due = moved(
-        begun.limit, begun.first_due, begun.counted_from, extensions=given, pauses=before, calendar=calendar
+        begun.by, begun.first_due, begun.counted_from, extensions=given, pauses=before, calendar=calendar
     )
     return replace(begun, due=now_due, extensions=given, pauses=halted)
 
@@ -125,14 +156,14 @@ def _start(limit: Limit, events: Sequence[Event], instance: str | None) -> tuple
 
 
 def _met(
-    limit: Limit, events: Sequence[Event], instance: str | None, start: tuple[int, Event]
+    limit: Limit, events: Sequence[Event], instance: str | None, start: tuple[int, Event], *, back: bool
 ) -> When | None:
     """When the limit was met: the first time after its start, or the day last planned."""
     named = [(at, event) for at, event in enumerate(events) if event.name == limit.to_event]
     own = [each for each in named if each[1].instance == instance]
     if not own and instance is None:
         own = named
-    own = [each for each in own if limit.counts_back or _follows(each, start)]
+    own = [each for each in own if back or _follows(each, start)]
     if not own:
         return None
     planned = any(event.planned for _, event in own)
@@ -146,5 +177,5 @@ def _follows(event: tuple[int, Event], start: tuple[int, Event]) -> bool:
 
 def next_due(found: Iterable[RunningLimit], on: date) -> RunningLimit | None:
     """The limit that ends first among those still open on that day."""
-    still_open = [each for each in found if each.applies and not each.met_by(on)]
+    still_open = [each for each in found if each.applies and not each.is_least and not each.met_by(on)]
     return min(still_open, key=lambda each: each.due.at, default=None)

@@ -155,7 +155,7 @@ def _values(running: RunningLimit, plan: Plan | None) -> dict[str, Any]:
         "applies": running.applies,
         "paused": running.paused,
         "extended": running.extended,
-        "in_time": met is not None and not is_late(running.due, met),
+        "in_time": met is not None and (running.is_least or not is_late(running.due, met)),
         "notices": [_written(notice) for notice in plan.notices(running)] if plan else [],
     }
 

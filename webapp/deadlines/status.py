@@ -25,6 +25,9 @@ class State(StrEnum):
     EXTENDED = "extended"
     PAUSED = "paused"
     NOT_APPLICABLE = "not_applicable"
+    NOT_YET = "not_yet"  # of a least time: it may not be done before
+    MAY_BE_DONE = "may_be_done"
+    MET_EARLY = "met_early"
 
 
 NAMES: dict[State, Text] = {
@@ -36,6 +39,9 @@ NAMES: dict[State, Text] = {
     State.EXTENDED: Text(en="More time given", cy="Rhagor o amser wedi'i roi"),
     State.PAUSED: Text(en="Paused", cy="Wedi'i oedi"),
     State.NOT_APPLICABLE: Text(en="Does not apply", cy="Ddim yn berthnasol"),
+    State.NOT_YET: Text(en="Not yet", cy="Ddim eto"),
+    State.MAY_BE_DONE: Text(en="May be done", cy="Caniateir ei wneud"),
+    State.MET_EARLY: Text(en="Done early", cy="Wedi'i wneud yn gynnar"),
 }
 COLOURS: dict[State, str] = {
     State.ON_TIME: "blue",
@@ -46,6 +52,9 @@ COLOURS: dict[State, str] = {
     State.EXTENDED: "turquoise",
     State.PAUSED: "grey",
     State.NOT_APPLICABLE: "grey",
+    State.NOT_YET: "grey",
+    State.MAY_BE_DONE: "blue",
+    State.MET_EARLY: "orange",
 }
 
 
@@ -79,6 +88,8 @@ class Standing(Protocol):
     def extended(self) -> bool: ...
     @property
     def applies(self) -> bool: ...
+    @property
+    def is_least(self) -> bool: ...
 
 
 DUE_SOON = Span(3, "working_days")
@@ -96,6 +107,8 @@ def status(
     due = standing.due
     if not standing.applies:
         return Status(State.NOT_APPLICABLE, NAMES[State.NOT_APPLICABLE])
+    if standing.is_least:
+        return _least(due, standing.met, now)
     if standing.met is not None and _has_come(standing.met, now):
         return _met(due, standing.met, calendar)
     if standing.paused:
@@ -107,6 +120,26 @@ def status(
     if now >= warn_at(due, calendar, due_soon, hours_mode):
         return Status(State.DUE_SOON, words)
     return Status(State.EXTENDED if standing.extended else State.ON_TIME, words)
+
+
+def _least(due: Due, met: When | None, now: datetime) -> Status:
+    """How a least time stands: before it, since it, or done. Never late."""
+    if met is not None and _has_come(met, now):
+        if not is_early(due, met):
+            return _met_on(met)
+        by = _some((due.on - day_of(met)).days or 1, "calendar_days")
+        return Status(State.MET_EARLY, Text(en=f"Done {by.en} early", cy=f"Wedi'i wneud {by.cy} yn gynnar"))
+    first = long_date(due.at if due.to_the_minute else due.on)
+    if now < due.at:
+        return Status(State.NOT_YET, Text(en=f"Not before {first.en}", cy=f"Nid cyn {first.cy}"))
+    return Status(
+        State.MAY_BE_DONE, Text(en=f"May be done since {first.en}", cy=f"Caniateir ei wneud ers {first.cy}")
+    )
+
+
+def is_early(due: Due, met: When) -> bool:
+    """Whether something done then was done before its least time had passed."""
+    return local(met) < due.at if isinstance(met, datetime) else met < due.on
 
 
 def warn_at(
@@ -137,10 +170,14 @@ def is_late(due: Due, met: When) -> bool:
 
 def _met(due: Due, met: When, calendar: Calendar) -> Status:
     if not is_late(due, met):
-        on = long_date(day_of(met))
-        return Status(State.MET, Text(en=f"Met on {on.en}", cy=f"Wedi'i gwrdd ar {on.cy}"))
+        return _met_on(met)
     by = _gap(due, moment_of(met), calendar)
     return Status(State.MET_LATE, Text(en=f"Met {by.en} late", cy=f"Wedi'i gwrdd {by.get('cy')} yn hwyr"))
+
+
+def _met_on(met: When) -> Status:
+    on = long_date(day_of(met))
+    return Status(State.MET, Text(en=f"Met on {on.en}", cy=f"Wedi'i gwrdd ar {on.cy}"))
 
 
 def _late(due: Due, now: datetime, calendar: Calendar) -> Text:

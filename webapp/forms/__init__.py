@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from webapp.forms.consistency import outside_names
-from webapp.forms.context import Advice, Answer, Context, StoredFile
+from webapp.forms.context import Advice, Answer, Context, Earliest, StoredFile
 from webapp.forms.definition import Form, Rule, Section, inside
 from webapp.forms.draft import draft, prefilled
 from webapp.forms.faults import Fault
@@ -26,6 +26,7 @@ __all__ = [
     "AnswerForm",
     "Card",
     "Context",
+    "Earliest",
     "Fault",
     "Form",
     "Judgement",

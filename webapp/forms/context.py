@@ -27,6 +27,14 @@ class Advice:
     link: str | None = None
 
 
+@dataclass(frozen=True)
+class Earliest:
+    """The first day that a date of this form may be; earlier only where the field `reason` says why."""
+
+    day: date
+    reason: str | None = None
+
+
 def _nothing(_name: str) -> Any:
     return None
 
@@ -45,8 +53,9 @@ class Context:
 
     `agencies`, `people` and `meetings` left None mean that nobody knows them here: any key is then accepted.
     `people` may be a function of the role a field asks for. `lookup` answers a dotted FEEL name of
-    an earlier answer or a setting. `values` are answers to other sections of the same form.
-    `tables` finds a decision table by its id. `files` finds an upload of this draft by its id; `store` keeps a new one.
+    an earlier answer or a setting. `earliest` says by field from when a date may be. `values` are
+    answers to other sections of the same form. `tables` finds a decision table by its id. `files`
+    finds an upload of this draft by its id; `store` keeps a new one.
     """
 
     language: str = "en"
@@ -57,6 +66,7 @@ class Context:
     tables: Callable[[str], DecisionTable | None] = _no_table
     advice: Mapping[str, Advice] | Callable[[str], Advice | None] = field(default_factory=dict)
     values: Mapping[str, Answer] = field(default_factory=dict)
+    earliest: Mapping[str, Earliest] = field(default_factory=dict)
     files: Callable[[str], StoredFile | None] = _no_file
     store: Callable[[FileStorage], StoredFile] | None = None
     meetings: Mapping[str, Meeting] | None = None

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     """Why somebody is written to."""
 
     ASSIGNED = "assigned"
+    MAY_BE_DONE = "may_be_done"
     DUE_SOON = "due_soon"
     LATE = "late"
     ESCALATED = "escalated"
@@ -40,6 +41,13 @@ WORDINGS: dict[Kind, Wording] = {
         Text(
             en="In case {reference} there is a step for you to do.",
             cy="Yn achos {reference} mae cam i chi ei wneud.",
+        ),
+    ),
+    Kind.MAY_BE_DONE: Wording(
+        Text(en="{reference}: this may be done now", cy="{reference}: caniateir gwneud hyn yn awr"),
+        Text(
+            en="In case {reference} a step that had to wait for its date may be done from today.",
+            cy="Yn achos {reference} caniateir gwneud cam a oedd yn gorfod aros am ei ddyddiad o heddiw ymlaen.",
         ),
     ),
     Kind.DUE_SOON: Wording(

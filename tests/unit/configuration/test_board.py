@@ -30,6 +30,25 @@ def test_a_limit_is_counted_in_one_way() -> None:
             Limit.model_validate(wrong)
 
 
+@pytest.mark.parametrize(
+    ("said", "refused"),
+    [
+        ({"kind": "least", "direction": "before"}, "least time T counts after"),
+        ({"soft": "reason"}, "only a least time has"),
+        ({"exceptional": {"amount": 3, "unit": "weeks"}}, "only a window has"),
+        ({"when": "kind ="}, "`when`"),
+        ({"kind": "window", "to": "over"}, "window T comes to no date"),
+        ({"kind": "window", "unit": "working_days"}, "window T needs an amount in"),
+        ({"kind": "window", "exceptional": {"amount": 3, "unit": "months"}}, "the same unit"),
+    ],
+)
+def test_a_limit_that_contradicts_itself_is_refused(said: dict[str, Any], refused: str) -> None:
+    counted = {"id": "T", "label": "x", "from": "met", "amount": 2, "unit": "weeks"}
+
+    with pytest.raises(ValidationError, match=refused):
+        Limit.model_validate({**counted, **said})
+
+
 def test_closures_are_days_or_stretches_of_days() -> None:
     board = BoardFile.model_validate(
         {

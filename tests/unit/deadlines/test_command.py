@@ -75,6 +75,32 @@ def test_a_weekend_is_noted_before_the_date() -> None:
     assert last == "2027-02-28"
 
 
+def test_of_limits_from_different_events_the_earliest_of_those_known_is_printed() -> None:
+    limits = [
+        {"id": "T1", "label": "One", "from": "told", "amount": 15, "unit": "working_days"},
+        {"id": "T2", "label": "Two", "from": "received", "amount": 15, "unit": "working_days"},
+        {"id": "T4", "label": "Report", "earliest_of": ["T1", "T2"]},
+    ]
+
+    assert due_command(board(limits=limits), "T4", ["received=2026-11-23"])[-1] == "2026-12-14"
+    both = due_command(board(limits=limits), "T4", ["received=2026-11-23", "told=2026-11-20"])
+    assert both[1:] == [
+        "15 working days after told on Friday 20 November 2026, the earliest of its limits.",
+        "2026-12-11",
+    ]
+
+
+def test_a_setting_chooses_the_event_that_meets_a_limit() -> None:
+    limits = [
+        {"id": "T1", "label": "Whole", "from": "received", "to": {"setting": "clock_starts"}, "amount": 6,
+         "unit": "months"},
+    ]  # fmt: skip
+
+    chosen = limits_of(board(limits=limits), {"clock_starts": "approval"})[0]
+
+    assert (chosen.to_event, chosen.other_ends) == ("approval", ("panel_decision",))
+
+
 def test_the_boards_closures_are_not_working_days() -> None:
     shut = board(closures=["2026-04-24"])
 
@@ -126,9 +152,8 @@ def test_a_setting_chooses_the_event_a_limit_counts_from() -> None:
         [{"id": "T4", "label": "Report", "earliest_of": ["T4"]}],
         [{"id": "T4", "label": "Report", "from": {"setting": "none"}, "amount": 1, "unit": "weeks"}],
         [
-            {"id": "T1", "label": "One", "from": "a", "amount": 1, "unit": "weeks"},
-            {"id": "T2", "label": "Two", "from": "b", "amount": 1, "unit": "weeks"},
-            {"id": "T4", "label": "Report", "earliest_of": ["T1", "T2"]},
+            {"id": "T1", "label": "One", "from": "a", "amount": 1, "unit": "weeks", "kind": "least"},
+            {"id": "T4", "label": "Report", "earliest_of": ["T1"]},
         ],
     ],
 )

@@ -63,6 +63,19 @@ def test_a_limit_in_hours_is_told_of_at_once() -> None:
     assert told(plan({"when": "late", "tell": ["office"]}), due_at_four) == [("2026-11-19T16:00", "late")]
 
 
+def test_of_a_least_time_its_holder_is_told_on_the_day_it_may_be_done_and_nobody_ever_that_it_is_late() -> None:
+    online = Limit("T3", Text(en="Online"), "asked", "removed", 12, "weeks", kind="least")
+    table = plan({"when": "late", "tell": ["office"]}, {"when": "due_soon", "tell": ["holder"]})
+
+    (notice,) = table.notices(one(online, date(2026, 5, 1)))
+
+    assert (notice.at.strftime("%Y-%m-%dT%H:%M"), notice.kind, notice.tell) == (
+        "2026-07-24T07:00",
+        "may_be_done",
+        ("holder",),
+    )
+
+
 def test_a_row_for_a_step_counts_only_for_limits_of_that_step() -> None:
     table = plan({"when": "late", "step": "agency_report", "tell": ["office"]})
 

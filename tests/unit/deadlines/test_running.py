@@ -216,6 +216,53 @@ def test_what_does_not_apply_is_still_listed() -> None:
     assert not found.applies
 
 
+def test_a_limit_runs_only_where_what_it_says_of_the_case_holds() -> None:
+    long = replace(REFER, when='kind = "extended"')
+    begun = [Event("case_identified", date(2026, 2, 16))]
+
+    assert running([long], begun, CALENDAR, holds=lambda _when, _instance: False) == []
+    assert one(long, *begun, holds=lambda when, _instance: when == 'kind = "extended"').due.on == date(
+        2026, 3, 16
+    )
+
+
+def test_of_limits_with_different_starts_the_earliest_of_those_that_run_counts_and_says_so() -> None:
+    referred = Limit("T9a", NAME, "referral_received", "report_sent", 15)
+    told = Limit("T9b", NAME, "first_told", "report_sent", 15, when="x")
+    whole = Limit("T9", NAME, "referral_received", "report_sent", earliest_of=(referred, told))
+    events = [Event("first_told", date(2026, 11, 20)), Event("referral_received", date(2026, 11, 23))]
+
+    found = one(whole, *events)
+    assert (found.due.on, found.by.id, found.counted_from) == (date(2026, 12, 11), "T9b", date(2026, 11, 20))
+    assert found.due.counted.en == (
+        "15 working days after first told on Friday 20 November 2026, the earliest of its limits"
+    )
+    alone = one(whole, *events, holds=lambda _when, _instance: False)
+    assert (alone.due.on, alone.by.id) == (date(2026, 12, 14), "T9a")
+    assert "earliest" not in alone.due.counted.en
+    assert one(whole, events[0]).by.id == "T9b"
+
+
+def test_the_part_that_counts_says_how_a_pause_moves_it() -> None:
+    weeks = Limit("A", NAME, "asked", "done", 2, "weeks")
+    days = Limit("B", NAME, "told", "done", 3)
+    whole = Limit("C", NAME, "asked", "done", earliest_of=(weeks, days))
+    events = [Event("asked", date(2026, 3, 2)), Event("told", date(2026, 3, 4))]  # B ends on Monday 9 March
+    pause = Pause(date(2026, 3, 5), "court", until=date(2026, 3, 9))
+
+    # Thursday and Friday are lost, two working days: from Monday 9 to Wednesday 11 March
+    assert one(whole, *events, pauses=[pause]).due.on == date(2026, 3, 11)
+
+
+def test_a_least_time_goes_by_while_the_case_stands_still() -> None:
+    online = Limit("T3", NAME, "published", "removed", 12, "weeks", kind="least")
+    pause = Pause(date(2026, 5, 4), "court", until=date(2026, 6, 4))
+
+    found = one(online, Event("published", date(2026, 5, 1)), pauses=[pause])
+
+    assert (found.due.on, found.due.at.hour) == (date(2026, 7, 24), 0)
+
+
 def test_the_next_limit_to_end_is_the_earliest_still_open() -> None:
     events = [Event("case_identified", date(2026, 2, 16)), Event("referral_received", date(2026, 3, 6))]
 

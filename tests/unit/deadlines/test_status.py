@@ -114,6 +114,35 @@ def test_a_limit_in_hours_speaks_of_hours_and_times() -> None:
     assert told(19) == "3 hours late"
 
 
+def stays_online(moment: str, *events: Event) -> Status:
+    limit = Limit("T3", Text(en="Online"), "published", "removed", 12, "weeks", kind="least")
+    (found,) = running([limit], [Event("published", date(2026, 5, 1)), *events], CALENDAR)
+    return status(found, datetime.fromisoformat(moment).replace(tzinfo=LONDON), CALENDAR)
+
+
+@pytest.mark.parametrize(
+    ("moment", "state", "words"),
+    [
+        ("2026-05-02T09:00", State.NOT_YET, "Not before Friday 24 July 2026"),
+        ("2026-07-23T23:59:59", State.NOT_YET, "Not before Friday 24 July 2026"),
+        ("2026-07-24T00:00", State.MAY_BE_DONE, "May be done since Friday 24 July 2026"),
+        ("2027-07-24T00:00", State.MAY_BE_DONE, "May be done since Friday 24 July 2026"),
+    ],
+)
+def test_a_least_time_says_from_when_and_is_never_late(moment: str, state: State, words: str) -> None:
+    found = stays_online(moment)
+
+    assert (found.state, found.words.en) == (state, words)
+
+
+def test_what_was_done_before_its_least_time_was_done_early() -> None:
+    early = stays_online("2026-09-01T09:00", Event("removed", date(2026, 7, 20)))
+    in_time = stays_online("2026-09-01T09:00", Event("removed", date(2026, 7, 24)))
+
+    assert (early.state, early.words.en) == (State.MET_EARLY, "Done 4 days early")
+    assert in_time.state is State.MET
+
+
 def test_a_board_says_how_early_due_soon_is() -> None:
     (found,) = running([TELL], [RECEIVED], CALENDAR)
     noon = datetime(2026, 3, 13, 12, tzinfo=LONDON)

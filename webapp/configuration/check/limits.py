@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from pydantic import ValidationError
 
 from webapp.configuration.board import BoardFile
+from webapp.configuration.check.names import Names
 from webapp.configuration.check.problem import Problem
 from webapp.configuration.check.view import View
+from webapp.configuration.choices import Setting
 from webapp.configuration.escalating import who_is_told
 from webapp.configuration.limits import BySetting, Limit
 from webapp.configuration.vocabulary import ESCALATION
-from webapp.rules import ExpressionError, TableViolation
+from webapp.rules import ExpressionError, TableViolation, parse
+from webapp.rules.proofs import never
 
 
 def limits(view: View) -> Iterator[Problem]:
@@ -20,28 +23,43 @@ def limits(view: View) -> Iterator[Problem]:
     if view.board is None:
         return
     events = {event for node in view.nodes.values() for event, _ in node.pairs("sets")}
-    known = {limit.id: limit for limit in view.board.limits}
+    names = Names(view)
     for limit in view.board.limits:
-        for part in limit.earliest_of:
-            if part not in known:
-                yield _problem(view, limit, "unknown_limit", f"“{part}” in earliest_of is no limit.")
-            elif known[part].earliest_of:
-                message = f"“{part}” is itself the earliest of several; name those."
-                yield _problem(view, limit, "unknown_limit", message)
-        for end, names in (("from", _begins(view, limit)), ("to", (limit.to,) if limit.to else ())):
-            for event in names:
+        yield from _parts(view, limit)
+        if limit.kind == "window":
+            continue
+        for end, named in (("from", _events(view, limit.from_)), ("to", _events(view, limit.to))):
+            for event in named:
                 yield from _event(view, limit, end, event, events)
+        yield from _when(view, names, limit)
+        yield from _soft(view, limit)
+    yield from _same_name(view, view.board)
     yield from _reminders(view)
 
 
-def _begins(view: View, limit: Limit) -> tuple[str, ...]:
-    if isinstance(limit.from_, str):
-        return (limit.from_,)
-    if not isinstance(limit.from_, BySetting) or view.board is None:
-        return ()
-    key = limit.from_.setting
-    setting = next((each for each in view.board.settings if each.key == key), None)
+def _parts(view: View, limit: Limit) -> Iterator[Problem]:
+    known = {each.id: each for each in view.board.limits} if view.board else {}
+    for part in limit.earliest_of:
+        if part not in known:
+            yield _problem(view, limit, "unknown_limit", f"“{part}” in earliest_of is no limit.")
+        elif known[part].earliest_of:
+            message = f"“{part}” is itself the earliest of several; name those."
+            yield _problem(view, limit, "unknown_limit", message)
+        elif known[part].kind in ("least", "window"):
+            message = f"“{part}” in earliest_of says no latest date; name limits or aims."
+            yield _problem(view, limit, "unknown_limit", message)
+
+
+def _events(view: View, named: str | BySetting | None) -> tuple[str, ...]:
+    """The events an end of a limit may be, one for each choice where a setting names it."""
+    if isinstance(named, str):
+        return (named,)
+    setting = _setting(view, named.setting) if named else None
     return tuple(option.value for option in setting.options) if setting else ()
+
+
+def _setting(view: View, key: str) -> Setting | None:
+    return next((each for each in view.board.settings if each.key == key), None) if view.board else None
 
 
 def _event(view: View, limit: Limit, end: str, event: str, events: set[str]) -> Iterator[Problem]:
@@ -54,14 +72,49 @@ def _event(view: View, limit: Limit, end: str, event: str, events: set[str]) -> 
     yield _problem(view, limit, "unknown_event", message)
 
 
+def _when(view: View, names: Names, limit: Limit) -> Iterator[Problem]:
+    """`when` names what the case can know, and holds in some case."""
+    if not limit.when:
+        return
+    expression = parse(limit.when)
+    faults = [fault for name in sorted(expression.names) if (fault := names.unknown_in_case(name))]
+    for fault in faults:
+        yield _problem(view, limit, fault.rule, f"`when`: {fault.message}")
+    domains = {name: names.domain_in_case(name) for name in expression.names}
+    if not faults and never(expression, domains):
+        message = f"`when`: “{limit.when}” can never hold; correct it or remove the limit."
+        yield _problem(view, limit, "never", message)
+
+
+def _soft(view: View, limit: Limit) -> Iterator[Problem]:
+    """The reason for being early can be given where the event is set."""
+    ends = {*_events(view, limit.to)}
+    for node in view.steps("user"):
+        sets = {event for event, _field in node.pairs("sets")}
+        if limit.soft and ends & sets and limit.soft not in view.questions(node):
+            message = f"`soft` names “{limit.soft}”, no field of the form of “{node.id}”, which ends this."
+            yield _problem(view, limit, "unknown_field", message)
+
+
+def _same_name(view: View, board: BoardFile) -> Iterator[Problem]:
+    """Two limits that expressions could not tell apart."""
+    seen: dict[str, str] = {}
+    for limit in board.limits:
+        if limit.name in seen:
+            message = f"expressions call it {limit.name}, and so they call {seen[limit.name]}; rename one."
+            yield _problem(view, limit, "same_name", message)
+        seen[limit.name] = limit.id
+
+
 def _reminders(view: View) -> Iterator[Problem]:
     board = view.board
     if board is None:
         return
     for limit in board.limits:
-        by = limit.from_.setting if isinstance(limit.from_, BySetting) else None
-        if by and by not in {setting.key for setting in board.settings}:
-            yield _problem(view, limit, "unknown_setting", f"“{by}” is no setting of the board.")
+        for named in (limit.from_, limit.to):
+            if isinstance(named, BySetting) and _setting(view, named.setting) is None:
+                message = f"“{named.setting}” is no setting of the board."
+                yield _problem(view, limit, "unknown_setting", message)
     yield from _told(view)
     for at, row in enumerate(board.escalation, start=1):
         where = f"escalation.{at}"

@@ -33,8 +33,27 @@ class Names:
         self.view = view
         self.journey = Journey(view)
 
+    def unknown_in_case(self, name: Name) -> Unknown | None:
+        """The same for a name that is asked of the case as a whole, not at one node of it."""
+        if name[0] == CALENDAR:
+            return Unknown("unknown_name", f"“{'.'.join(name)}” is known to forms only.")
+        return self._unknown(name, None)
+
+    def domain_in_case(self, name: Name) -> Domain:
+        """The values a name may have, seen from the case as a whole: it may always be unanswered."""
+        node = self.view.nodes.get(name[0])
+        if name[0] == "setting" or node is None or len(name) != 2:
+            return self._setting(name) if name[0] == "setting" else Open()
+        if node.kind == "rule":
+            return self._output(node, name[1], False)
+        question = self.view.questions(node).get(name[1])
+        return self.answers(question, sure=False) if question else Open()
+
     def unknown(self, name: Name, at: Node) -> Unknown | None:
         """What is wrong with a name used at a node; None when it can have a value there."""
+        return self._unknown(name, at)
+
+    def _unknown(self, name: Name, at: Node | None) -> Unknown | None:
         head, dotted = name[0], ".".join(name)
         if head == "instance":
             return None
@@ -58,12 +77,12 @@ class Names:
             )
         if not field and head != "all":
             return Unknown("unknown_field", f"“{dotted}” names a step; name one of its fields.")
-        if head != "all" and node.many and node.id != at.id:
+        if head != "all" and node.many and node.id != (at.id if at else ""):
             message = (
                 f"“{dotted}”: “{step}” is asked many times; write all.{step} and say which answers count."
             )
             return Unknown("many", message)
-        if not self.journey.may_precede(step, at.id):
+        if at is not None and not self.journey.may_precede(step, at.id):
             return Unknown(
                 "not_set", f"“{dotted}” is never answered before this; no way leads from “{step}” here."
             )

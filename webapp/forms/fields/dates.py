@@ -52,7 +52,10 @@ class Dated(Question):
     def within(self, day: date, scope: Scope, context: Context) -> Iterator[Mistake]:
         """Whatever puts a day outside the bounds; a bound that is not known yet bounds nothing."""
         subject = self.subject(context)
-        earliest, latest = bound(self.not_before, scope), bound(self.not_after, scope)
+        latest = bound(self.not_after, scope)
+        earliest = max(
+            filter(None, (bound(self.not_before, scope), self._least(scope, context))), default=None
+        )
         if earliest and day < earliest:
             said = calendar.in_words(earliest, context.language)
             message = _("%(subject)s must be on or after %(date)s", subject=subject, date=said)
@@ -65,6 +68,13 @@ class Dated(Question):
             if latest == context.today:
                 message = _("%(subject)s must be today or in the past", subject=subject)
             yield self.mistake("too_late", message, context, part="day")
+
+    def _least(self, scope: Scope, context: Context) -> date | None:
+        """The first day the case's procedure takes, unless a reason for an earlier one is given."""
+        least = context.earliest.get(self.key)
+        if least is None or (least.reason and scope((least.reason,))):
+            return None
+        return least.day
 
 
 class DateField(Dated):
