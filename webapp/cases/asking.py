@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any
 
 from webapp import forms
+from webapp.cases.dues import ends_on
 from webapp.cases.least_times import earliest_dates
 from webapp.cases.story import Story
 from webapp.configuration.expected import meetings_in_words
-from webapp.configuration.vocabulary import CALENDAR, COMING_WORKING_DAYS
+from webapp.configuration.vocabulary import CALENDAR, COMING_WORKING_DAYS, LIMIT, LIMIT_DUE
 from webapp.deadlines.declared import calendar_of
 from webapp.engine import Address, step_of
 
@@ -42,6 +43,9 @@ def form_context(story: Story, path: str, *, today: date, **more: Any) -> forms.
     def lookup(name: str) -> Any:
         if name == f"{CALENDAR}.{COMING_WORKING_DAYS}":
             return calendar_of(story.configuration.board).coming(today, WORKING_DAYS_AHEAD)
+        head, _, rest = name.partition(".")
+        if head == LIMIT and rest.endswith(f".{LIMIT_DUE}"):
+            return ends_on(story, rest.partition(".")[0], Address(path).instance)
         return story.answers.value(tuple(name.split(".")), path)
 
     def advice(step: str) -> forms.Advice | None:

@@ -100,6 +100,13 @@ def _of(address: Address, found: list[RunningLimit]) -> list[RunningLimit]:
     return [each for each in found if each.instance in (None, address.instance)]
 
 
+def ends_on(story: Story, name: str, instance: str | None) -> date | None:
+    """The day a limit, called as expressions call it, comes to in the case; None where it does not run."""
+    ids = {limit.id for limit in story.configuration.board.limits if limit.name == name}
+    found = [each for each in running_in(story) if each.limit.id in ids and each.instance in (None, instance)]
+    return found[-1].due.on if found else None
+
+
 def due_steps(story: Story, found: list[RunningLimit]) -> dict[str, DueStep]:
     """By path, what is asked now, when it is due, and from when it may be done."""
     return {

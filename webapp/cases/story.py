@@ -12,6 +12,7 @@ from webapp import forms
 from webapp.cases.events import events_of
 from webapp.cases.log import Entry, Kind, standing
 from webapp.configuration.configured import BoardConfiguration
+from webapp.configuration.vocabulary import BOARD, BOARD_KEY, LIMIT
 from webapp.deadlines.running import Event
 from webapp.engine import Address, Answers, Effect, NotAsked, Process, Run
 from webapp.engine.diagram import Node
@@ -37,7 +38,8 @@ class Story:
         self.configuration = configuration
         self.process = process
         self.settings = {**configuration.setting_defaults, **(settings or {})}
-        self.answers = Answers(self.settings, self._typed, {"key": configuration.name})
+        known = {BOARD: {BOARD_KEY: configuration.name}, LIMIT: configuration.measures}
+        self.answers = Answers(self.settings, self._typed, known)
         self.entries: list[Entry] = []
         self.changes = Changes()
         self.assigned: dict[str, str] = {}  # address -> id of the person who has it in hand

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from webapp.configuration.board import BoardFile, SourcesFile
@@ -14,6 +15,7 @@ from webapp.configuration.people import Agency, Role
 from webapp.engine.diagram import Node, Sheet
 from webapp.errors import NotFound
 from webapp.forms import Form, Section
+from webapp.rules import Value
 from webapp.rules.tables import DecisionTable
 
 
@@ -43,6 +45,11 @@ class BoardConfiguration:
     def limits(self) -> Mapping[str, Limit]:
         """The board's time limits by id."""
         return {limit.id: limit for limit in self.board.limits}
+
+    @cached_property
+    def measures(self) -> Mapping[str, Mapping[str, Value]]:
+        """What expressions may ask of the time limits, by the name they call each."""
+        return {limit.name: limit.measures for limit in self.board.limits}
 
     @property
     def settings(self) -> Mapping[str, Setting]:

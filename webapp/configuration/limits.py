@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
 from webapp.configuration.described import Described, Key
-from webapp.rules import ExpressionError, parse
+from webapp.rules import ExpressionError, Value, length_of, parse
 from webapp.text import Text
 
 Unit = Literal["hours", "working_days", "calendar_days", "weeks", "months"]
 _WITHOUT_A_LENGTH = frozenset({"hours", "working_days"})
+_WRITTEN = {"calendar_days": "P{}D", "weeks": "P{}W", "months": "P{}M"}
 
 
 class Amount(Described):
@@ -55,6 +58,16 @@ class Limit(Described):
         """How expressions call it, where no hyphen or stop can stand: W-T4 is `limit.W_T4`."""
         return self.id.replace("-", "_").replace(".", "_")
 
+    @property
+    def measures(self) -> Mapping[str, Value]:
+        """What expressions may ask of it: `amount`, `length` where it has one, the same of `exceptional`."""
+        if self.amount is None or self.unit is None:
+            return {}
+        found = _measured("amount", "length", self.amount, self.unit)
+        if self.exceptional:
+            found |= _measured("longest_amount", "longest", self.exceptional.amount, self.exceptional.unit)
+        return found
+
     @field_validator("when")
     @classmethod
     def _when_can_be_read(cls, value: str) -> str:
@@ -94,3 +107,8 @@ class Limit(Described):
         if self.soft and not least:
             raise ValueError(f"limit {self.id} has `soft`, which only a least time has")
         return self
+
+
+def _measured(amount: str, length: str, number: int, unit: Unit) -> dict[str, Value]:
+    written = _WRITTEN.get(unit)
+    return {amount: Decimal(number)} | ({length: length_of(written.format(number))} if written else {})

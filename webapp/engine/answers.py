@@ -24,10 +24,12 @@ class Answers:
     """What has been answered so far. A name means the nearest answer: the same sheet first, then outward."""
 
     def __init__(
-        self, settings: Values | None = None, typed: Typed = _as_stored, board: Values | None = None
+        self,
+        settings: Values | None = None,
+        typed: Typed = _as_stored,
+        known: Mapping[str, Values] | None = None,
     ) -> None:
-        self._settings = settings or {}
-        self._board = board or {}
+        self._known = {"setting": settings or {}, **(known or {})}  # names that nobody answers
         self._typed = typed
         self._passes: dict[str, list[Values]] = {}
         self._paths: dict[str, list[str]] = defaultdict(list)
@@ -82,10 +84,8 @@ class Answers:
     def value(self, names: tuple[str, ...], asking: str = "") -> Any:
         """What a FEEL name means at the path `asking`; None when nothing is answered."""
         head, *rest = names
-        if head == "setting":
-            return _within(self._settings, rest)
-        if head == "board":
-            return _within(self._board, rest)
+        if head in self._known:
+            return _within(self._known[head], rest)
         if head == "instance":
             return instance_of(asking)
         if head == "all":

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from webapp.rules.errors import ExpressionError, TableViolation, UnreadableTable
 from webapp.rules.expression import Expression, UnaryTests, parse, parse_unary
+from webapp.rules.moments import length_of
 from webapp.rules.paths import along
 from webapp.rules.run import Scope
 from webapp.rules.values import Months, Range, Value, taken
@@ -22,6 +23,7 @@ __all__ = [
     "UnreadableTable",
     "Value",
     "along",
+    "length_of",
     "parse",
     "parse_unary",
     "taken",

@@ -7,7 +7,14 @@ from typing import Any
 
 from webapp.configuration.check.journey import Journey
 from webapp.configuration.check.view import View
-from webapp.configuration.vocabulary import BOARD, BOARD_KEY, CALENDAR, COMING_WORKING_DAYS
+from webapp.configuration.vocabulary import (
+    BOARD,
+    BOARD_KEY,
+    CALENDAR,
+    COMING_WORKING_DAYS,
+    LIMIT,
+    LIMIT_DUE,
+)
 from webapp.engine.diagram import Node
 from webapp.forms import Question
 from webapp.rules.proofs import Items, Open
@@ -62,6 +69,8 @@ class Names:
         if head in GIVEN:
             known = name == (head, GIVEN[head])
             return None if known else Unknown("unknown_name", f"“{dotted}” is nothing the {head} knows.")
+        if head == LIMIT:
+            return self._unknown_limit(name, at)
         step = name[1] if head == "all" and len(name) > 1 else head
         node = self.view.nodes.get(step)
         if node is None or node.kind not in ("user", "rule"):
@@ -87,6 +96,18 @@ class Names:
                 "not_set", f"“{dotted}” is never answered before this; no way leads from “{step}” here."
             )
         return None
+
+    def _unknown_limit(self, name: Name, at: Node | None) -> Unknown | None:
+        """What may be asked of a limit: its measures anywhere, the day it comes to in forms only."""
+        board, dotted = self.view.board, ".".join(name)
+        limit = next((each for each in board.limits if each.name == name[1]), None) if board and name[1:] else None
+        if limit is None:
+            return Unknown("unknown_limit", f"“{dotted}” names no limit; write - and . of its id as _.")
+        in_form = at is not None and at.kind == "user" and limit.kind != "window"
+        known = [*limit.measures, *([LIMIT_DUE] if in_form else [])]
+        if len(name) == 3 and name[2] in known:
+            return None
+        return Unknown("unknown_name", f"“{dotted}” is not known here; of {limit.id} ask {', '.join(known)}.")
 
     def _unknown_setting(self, name: Name) -> Unknown | None:
         board = self.view.board
@@ -114,6 +135,8 @@ class Names:
             return Items()
         if head == BOARD:
             return [self.view.board.board] if self.view.board else Open(may_be_unanswered=False)
+        if head == LIMIT:
+            return Open(may_be_unanswered=name[-1] == LIMIT_DUE)
         if head == "all":
             return Items() if len(name) == 2 else Open()
         if head == "setting":
