@@ -62,7 +62,9 @@ def test_a_soft_least_time_is_undercut_with_a_reason_only() -> None:
         (FORM, REASON, "      - {key: early_reason, type: text, label: Why so early?}\n" + REASON),
     )
 
-    assert set(online.refuses("take_down_report", date(2028, 5, 8), removed_on="2028-04-03")) == {"removed_on"}
+    assert set(online.refuses("take_down_report", date(2028, 5, 8), removed_on="2028-04-03")) == {
+        "removed_on"
+    }
     why = {"removed_on": "2028-04-03", "early_reason": "A court asked for it."}
     assert online.refuses("take_down_report", date(2028, 5, 8), **why) == {}
 
@@ -72,5 +74,7 @@ def test_a_step_that_is_itself_the_end_of_a_least_time_waits_for_its_day() -> No
 
     with pytest.raises(Refused) as refused:
         online.does("take_down_report", date(2028, 5, 3), removed_on="2028-05-03")
-    assert refused.value.faults[""].startswith("This may not be done before Thursday 4 May 2028. 12 months after")
+    assert refused.value.faults[""].startswith(
+        "This may not be done before Thursday 4 May 2028. 12 months after"
+    )
     online.does("take_down_report", date(2028, 5, 4), removed_on="2028-05-04")

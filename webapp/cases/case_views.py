@@ -16,6 +16,7 @@ from webapp.cases.answers_given import answers_given
 from webapp.cases.case_frame import STATUSES, frame, looked_at, whole
 from webapp.cases.case_list import cases_of
 from webapp.cases.case_page import CasePage, page_for
+from webapp.cases.critical_path import critical_path_of
 from webapp.cases.decisions import decisions as decisions_of
 from webapp.cases.documents import documents_of
 from webapp.cases.due_rows import due_rows, more_time
@@ -91,6 +92,7 @@ def show(case_id: UUID) -> ResponseReturnValue:
         work=open_work(page),
         sent=sent_already(page),
         returned=returned_of(page),
+        path=critical_path_of(page),
         dues=due_rows(page),
         more_time=more_time(page),
         latest=history_of(page, newest=LATEST),

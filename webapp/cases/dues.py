@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from webapp.cases.story import Story
 from webapp.deadlines.changes import Extension, Pause
 from webapp.deadlines.counting import day_of
 from webapp.deadlines.declared import calendar_of, limits_of
+from webapp.deadlines.limits import Limit
 from webapp.deadlines.running import RunningLimit, running
 from webapp.engine import Address
 
@@ -51,6 +52,18 @@ def _holds(story: Story) -> Callable[[str, str | None], bool]:
         return rules.parse(when).evaluate(lookup, now=story.last_moment) is True
 
     return holds
+
+
+def limits_in(story: Story) -> list[Limit]:
+    """The board's limits, less those whose `when` does not hold of the case."""
+    holds = _holds(story)
+    limits = limits_of(story.configuration.board, story.settings)
+    found = []
+    for limit in limits:
+        parts = tuple(part for part in limit.earliest_of if not part.when or holds(part.when, None))
+        if (not limit.when or holds(limit.when, None)) and (parts or not limit.earliest_of):
+            found.append(replace(limit, earliest_of=parts))
+    return found
 
 
 def expected(story: Story) -> Mapping[str, tuple[str, ...]]:

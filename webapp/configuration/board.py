@@ -9,7 +9,7 @@ from pydantic import Field, field_validator
 
 from webapp.configuration.choices import Setting
 from webapp.configuration.described import Described, Key, Written
-from webapp.configuration.limits import Amount, Limit
+from webapp.configuration.limits import Amount, CriticalPath, Limit
 from webapp.configuration.meetings import MeetingKind
 from webapp.configuration.people import Agency, Role
 from webapp.configuration.reminders import Escalation, Schedule
@@ -51,6 +51,7 @@ class BoardFile(Described):
     agencies: tuple[Agency, ...] = ()
     settings: tuple[Setting, ...] = ()
     limits: tuple[Limit, ...] = ()
+    critical_paths: tuple[CriticalPath, ...] = ()
     calendar: dict[Key, date] = Field(default_factory=dict)
     closures: tuple[Closure, ...] = ()
     hours_mode: Literal["working_days", "clock"] = "working_days"

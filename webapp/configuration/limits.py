@@ -109,6 +109,18 @@ class Limit(Described):
         return self
 
 
+class CriticalPath(Described):
+    """Limits that lead one to the next, up to the one that ends the whole: shown together on a case's page.
+
+    `stands_for` says which planned day is the day of what: until a meeting was held, the day it is set for.
+    """
+
+    name: Text
+    limits: tuple[str, ...] = Field(min_length=2)
+    stands_for: dict[Key, Key] = Field(default_factory=dict)
+    source: str = ""
+
+
 def _measured(amount: str, length: str, number: int, unit: Unit) -> dict[str, Value]:
     written = _WRITTEN.get(unit)
     return {amount: Decimal(number)} | ({length: length_of(written.format(number))} if written else {})

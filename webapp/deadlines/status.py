@@ -109,7 +109,7 @@ def status(
         return Status(State.NOT_APPLICABLE, NAMES[State.NOT_APPLICABLE])
     if standing.is_least:
         return _least(due, standing.met, now)
-    if standing.met is not None and _has_come(standing.met, now):
+    if standing.met is not None and has_come(standing.met, now):
         return _met(due, standing.met, calendar)
     if standing.paused:
         return Status(State.PAUSED, NAMES[State.PAUSED])
@@ -124,7 +124,7 @@ def status(
 
 def _least(due: Due, met: When | None, now: datetime) -> Status:
     """How a least time stands: before it, since it, or done. Never late."""
-    if met is not None and _has_come(met, now):
+    if met is not None and has_come(met, now):
         if not is_early(due, met):
             return _met_on(met)
         by = _some((due.on - day_of(met)).days or 1, "calendar_days")
@@ -150,7 +150,8 @@ def warn_at(
     return back if due_soon.unit == "hours" else back.replace(hour=0, minute=0, second=0)
 
 
-def _has_come(met: When, now: datetime) -> bool:
+def has_come(met: When, now: datetime) -> bool:
+    """Whether a day or moment on which something is done, or planned, is here."""
     if isinstance(met, datetime):
         return moment_of(met) <= now
     return met <= day_of(now)

@@ -24,7 +24,7 @@ RESERVED = frozenset(
         "in",
         "instance",
     }
-    | {"calendar", "not", "null", "or", "return", "satisfies", "setting", "some", "then", "true"}
+    | {"calendar", "limit", "not", "null", "or", "return", "satisfies", "setting", "some", "then", "true"}
 )
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,59}\Z")
 

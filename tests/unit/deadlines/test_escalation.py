@@ -63,7 +63,9 @@ def test_a_limit_in_hours_is_told_of_at_once() -> None:
     assert told(plan({"when": "late", "tell": ["office"]}), due_at_four) == [("2026-11-19T16:00", "late")]
 
 
-def test_of_a_least_time_its_holder_is_told_on_the_day_it_may_be_done_and_nobody_ever_that_it_is_late() -> None:
+def test_of_a_least_time_its_holder_is_told_on_the_day_it_may_be_done_and_nobody_ever_that_it_is_late() -> (
+    None
+):
     online = Limit("T3", Text(en="Online"), "asked", "removed", 12, "weeks", kind="least")
     table = plan({"when": "late", "tell": ["office"]}, {"when": "due_soon", "tell": ["holder"]})
 

@@ -34,6 +34,7 @@ def limits(view: View) -> Iterator[Problem]:
         yield from _when(view, names, limit)
         yield from _soft(view, limit)
     yield from _same_name(view, view.board)
+    yield from _paths(view, view.board, events)
     yield from _reminders(view)
 
 
@@ -104,6 +105,21 @@ def _same_name(view: View, board: BoardFile) -> Iterator[Problem]:
             message = f"expressions call it {limit.name}, and so they call {seen[limit.name]}; rename one."
             yield _problem(view, limit, "same_name", message)
         seen[limit.name] = limit.id
+
+
+def _paths(view: View, board: BoardFile, events: set[str]) -> Iterator[Problem]:
+    """A critical path is made of limits that say by when, and of events that happen."""
+    known = {limit.id: limit for limit in board.limits}
+    for at, path in enumerate(board.critical_paths, start=1):
+        where = f"critical_paths.{at}"
+        for id_ in path.limits:
+            if id_ not in known or known[id_].kind in ("least", "window") or known[id_].scope != "case":
+                message = f"“{id_}” is no limit of a case that says by when; name those that lead to the end."
+                yield Problem(view.board_path, where, "unknown_limit", message)
+        for event in (*path.stands_for, *path.stands_for.values()):
+            if event not in events:
+                message = f"no step sets the event “{event}” that `stands_for` names."
+                yield Problem(view.board_path, where, "unknown_event", message)
 
 
 def _reminders(view: View) -> Iterator[Problem]:

@@ -62,15 +62,8 @@ class Names:
 
     def _unknown(self, name: Name, at: Node | None) -> Unknown | None:
         head, dotted = name[0], ".".join(name)
-        if head == "instance":
-            return None
-        if head == "setting":
-            return self._unknown_setting(name)
-        if head in GIVEN:
-            known = name == (head, GIVEN[head])
-            return None if known else Unknown("unknown_name", f"“{dotted}” is nothing the {head} knows.")
-        if head == LIMIT:
-            return self._unknown_limit(name, at)
+        if head in ("instance", "setting", LIMIT, *GIVEN):
+            return self._unknown_given(name, at)
         step = name[1] if head == "all" and len(name) > 1 else head
         node = self.view.nodes.get(step)
         if node is None or node.kind not in ("user", "rule"):
@@ -97,10 +90,25 @@ class Names:
             )
         return None
 
+    def _unknown_given(self, name: Name, at: Node | None) -> Unknown | None:
+        """What is wrong with a name that nobody answers."""
+        head, dotted = name[0], ".".join(name)
+        if head == "setting":
+            return self._unknown_setting(name)
+        if head == LIMIT:
+            return self._unknown_limit(name, at)
+        if head in GIVEN and name != (head, GIVEN[head]):
+            return Unknown("unknown_name", f"“{dotted}” is nothing the {head} knows.")
+        return None
+
     def _unknown_limit(self, name: Name, at: Node | None) -> Unknown | None:
         """What may be asked of a limit: its measures anywhere, the day it comes to in forms only."""
         board, dotted = self.view.board, ".".join(name)
-        limit = next((each for each in board.limits if each.name == name[1]), None) if board and name[1:] else None
+        limit = (
+            next((each for each in board.limits if each.name == name[1]), None)
+            if board and name[1:]
+            else None
+        )
         if limit is None:
             return Unknown("unknown_limit", f"“{dotted}” names no limit; write - and . of its id as _.")
         in_form = at is not None and at.kind == "user" and limit.kind != "window"
