@@ -4,17 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 from webapp.cases.log import Entry, Kind
 from webapp.deadlines.running import Event
-from webapp.engine import Address
+from webapp.engine import Address, Passed
 from webapp.engine.diagram import Node
 
 
-def events_of(entries: Iterable[Entry], nodes: Mapping[str, Node]) -> tuple[Event, ...]:
-    """Every event set so far, in order. A step that is answered again sets its events again."""
-    return tuple(event for entry in entries if entry.kind is Kind.ANSWERED for event in _events(entry, nodes))
+def events_of(
+    entries: Iterable[Entry], nodes: Mapping[str, Node], passed: Iterable[Passed] = ()
+) -> tuple[Event, ...]:
+    """Every event set so far, in order. A step that is answered again sets its events again.
+
+    `passed` are steps done by nobody, each by an entry of the log: its events happened when that did.
+    """
+    by_entry: dict[int, list[Address]] = {}
+    for each in passed:
+        by_entry.setdefault(each.seq, []).append(Address(each.path))
+    return tuple(
+        event
+        for entry in entries
+        for event in chain(_answered(entry, nodes), _passed(entry, by_entry.get(entry.seq, ()), nodes))
+    )
+
+
+def _passed(entry: Entry, addresses: Iterable[Address], nodes: Mapping[str, Node]) -> Iterator[Event]:
+    for address in addresses:
+        node = nodes.get(address.step)
+        for name, _field in node.pairs("sets") if node else ():
+            yield Event(name, entry.happened_on, address.instance)
+
+
+def _answered(entry: Entry, nodes: Mapping[str, Node]) -> Iterator[Event]:
+    if entry.kind is Kind.ANSWERED:
+        yield from _events(entry, nodes)
 
 
 def _events(entry: Entry, nodes: Mapping[str, Node]) -> Iterator[Event]:

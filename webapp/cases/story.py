@@ -105,7 +105,7 @@ class Story:
 
     def events(self) -> tuple[Event, ...]:
         """The dated events that limits count from and to."""
-        return events_of(self.entries, self.process.nodes)
+        return events_of(self.entries, self.process.nodes, self.run.passed if self.run else ())
 
     def snapshot(self) -> bytes:
         """The run as bytes."""
@@ -123,9 +123,9 @@ class Story:
 
     def _drive(self, entry: Entry) -> None:
         if self.run is not None:
-            self.run.now = entry.recorded_at
+            self.run.now, self.run.seq = entry.recorded_at, entry.seq
         if entry.kind is Kind.OPENED:
-            self.run = Run.start(self.process, self.answers, now=entry.recorded_at)
+            self.run = Run.start(self.process, self.answers, now=entry.recorded_at, seq=entry.seq)
         elif self.run is None:
             raise NotAsked(entry.address)
         elif entry.kind is Kind.ANSWERED:
@@ -135,7 +135,7 @@ class Story:
         elif entry.kind is Kind.LIMIT_PASSED:
             self.run.pass_limit(entry.address)
         elif entry.kind is Kind.REOPENED and self.run.completed:
-            self.run = Run.start(self.process, self.answers, now=entry.recorded_at)
+            self.run = Run.start(self.process, self.answers, now=entry.recorded_at, seq=entry.seq)
 
     def _remember(self, entry: Entry) -> None:
         self.entries.append(entry)

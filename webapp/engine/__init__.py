@@ -3,13 +3,15 @@
 from webapp.engine.address import Address, instance_of, split, step_of
 from webapp.engine.answers import Answers, Values
 from webapp.engine.process import Process, compile_process
-from webapp.engine.run import Effect, NotAsked, Run, Stuck
+from webapp.engine.run import SETS_BY_ITSELF, Effect, NotAsked, Passed, Run, Stuck
 
 __all__ = [
+    "SETS_BY_ITSELF",
     "Address",
     "Answers",
     "Effect",
     "NotAsked",
+    "Passed",
     "Process",
     "Run",
     "Stuck",

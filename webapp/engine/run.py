@@ -34,6 +34,10 @@ UNFINISHED = TaskState.READY | TaskState.STARTED
 REACHED = TaskState.FINISHED_MASK | OPEN
 
 
+SETS_BY_ITSELF = frozenset({"start", "rule", "effect", "call", "end"})
+"""What does its part without a person: the events it sets happen when it is done."""
+
+
 class NotAsked(DomainError):
     """The step is not open at this moment."""
 
@@ -46,6 +50,14 @@ class Stuck(DomainError):
     """The procedure has no way on from here, or asks for something it cannot evaluate."""
 
     status = 500
+
+
+@dataclass(frozen=True)
+class Passed:
+    """A step without a person that was done, and by which entry of the log: what it sets happened then."""
+
+    path: str
+    seq: int
 
 
 @dataclass(frozen=True)
@@ -100,6 +112,8 @@ class Run:
         self.process = process
         self.answers = answers
         self.visited: set[str] = set()  # ids of steps done and flows taken
+        self.seq = 0  # the entry being taken
+        self.passed: list[Passed] = []  # steps done by nobody that set events, in order
         self.now: datetime | None = None  # what `today()` means: the time of the entry being taken
         self.effects: list[Effect] = []  # asked for since this object was made
         self.outcomes: list[str] = []  # end events reached on the main sheet, in order
@@ -107,10 +121,10 @@ class Run:
         self._workflow: Any = None
 
     @classmethod
-    def start(cls, process: Process, answers: Answers, *, now: datetime | None = None) -> Run:
+    def start(cls, process: Process, answers: Answers, *, now: datetime | None = None, seq: int = 0) -> Run:
         """A new run, at the first steps it asks for. `now` is what `today()` means in a condition."""
         run = cls(process, answers)
-        run.now = now
+        run.now, run.seq = now, seq
         run._workflow = BpmnWorkflow(process.main, dict(process.called), script_engine=_Engine(run))
         run._advance()
         return run
@@ -122,6 +136,7 @@ class Run:
         run._workflow, extra = snapshot.load(data, process, _Engine(run))
         run.visited = set(extra["visited"])
         run.outcomes = list(extra["outcomes"])
+        run.passed = [Passed(path, seq) for path, seq in extra.get("passed", ())]
         for path, outputs in extra["decided"]:
             run._decided.append((path, outputs))
             answers.add(path, outputs)
@@ -129,7 +144,13 @@ class Run:
 
     def save(self) -> bytes:
         """The run as bytes: equal for equal runs."""
-        extra = {"visited": sorted(self.visited), "outcomes": self.outcomes, "decided": self._decided}
+        extra: dict[str, Any] = {
+            "visited": sorted(self.visited),
+            "outcomes": self.outcomes,
+            "decided": self._decided,
+        }
+        if self.passed:
+            extra["passed"] = [[each.path, each.seq] for each in self.passed]
         return snapshot.save(self._workflow, extra)
 
     @property
@@ -259,8 +280,12 @@ class Run:
             if flow is not None and child.has_state(REACHED):
                 self.visited.add(flow)
         node = self.process.nodes.get(source)
-        if node is not None and node.kind == "end" and task.workflow is self._workflow:
+        if node is None:
+            return
+        if node.kind == "end" and task.workflow is self._workflow:
             self.outcomes.append(source)
+        if node.kind in SETS_BY_ITSELF and node.pairs("sets") and task.has_state(TaskState.COMPLETED):
+            self.passed.append(Passed(path_of(task), self.seq))
 
     def _decide(self, task: Any) -> None:
         properties = _properties(task)

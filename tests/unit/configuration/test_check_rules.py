@@ -138,6 +138,13 @@ def test_an_id_that_conditions_could_not_name_is_found() -> None:
     assert ("Chase-1", "id") in {(problem.element, problem.rule) for problem in check_files(files).problems}
 
 
+def test_a_step_called_like_a_sheet_is_found() -> None:
+    files = good()
+    files[SHEET] = files[SHEET].replace('"chase"', '"gather"').replace(">chase<", ">gather<")
+
+    assert ("gather", "same_id") in {(p.element, p.rule) for p in check_files(files).problems}
+
+
 def test_an_id_used_on_two_sheets_is_found() -> None:
     files = good()
     files[CALLED] = files[CALLED].replace('"asked"', '"begins"').replace(">asked<", ">begins<")

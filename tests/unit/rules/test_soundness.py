@@ -121,6 +121,22 @@ def test_a_reminder_beside_its_step_must_not_meet_it_again_without_a_join() -> N
     assert rules(findings) == [("unsafe", "meet")]
 
 
+def test_a_reminder_of_a_step_in_a_loop_may_come_again_while_the_first_is_open() -> None:
+    nodes, flows = sheet("start step choice end", "choice step", "late chase chased", choice="exclusive")
+    nodes |= {"late": "boundary", "chased": "end"}
+
+    assert check(nodes, flows, "start", boundaries={"late": Boundary("step", interrupting=False)}) == []
+
+
+def test_a_reminder_in_a_loop_that_leads_back_into_the_sheet_is_still_found() -> None:
+    nodes, flows = sheet("start step choice end", "choice step", "late chase choice", choice="exclusive")
+    nodes["late"] = "boundary"
+
+    findings = check(nodes, flows, "start", boundaries={"late": Boundary("step", interrupting=False)})
+
+    assert ("unsafe", "choice") in rules(findings)
+
+
 def test_an_any_time_step_is_no_part_of_the_sheet_around_it() -> None:
     nodes, flows = sheet("start a end")
 

@@ -76,6 +76,9 @@ def _element(view: View, node: Node) -> Iterator[Problem]:
 
 
 def _name(view: View, node: Node) -> Iterator[Problem]:
+    if node.id in view.sheets:
+        message = f"a sheet is called “{node.id}” too, and the engine would mix them up; choose another id."
+        yield view.at(node, "same_id", message)
     if node.id.lower() in TAKEN_BY_THE_ENGINE:
         yield view.at(node, "reserved_id", f"“{node.id}” is a name of the engine's own; choose another id.")
     elif node.id in RESERVED:

@@ -28,6 +28,38 @@ def many(view: View) -> Iterator[Problem]:
             yield from _source(view, names, node, node.many.source)
         if node.many.completion:
             yield from _completion(view, names, node, node.many.completion)
+    yield from _set_twice(view)
+
+
+def _set_twice(view: View) -> Iterator[Problem]:
+    """Events that two lists of people are each to bring about: a limit could not tell whom it waits for."""
+    many = [node for node in view.nodes.values() if node.many is not None]
+    inside = {node.id: _inside(view, node) for node in many}
+    for place, one in enumerate(many):
+        for other in many[place + 1 :]:
+            if one.id in inside[other.id] or other.id in inside[one.id]:
+                continue
+            for event in sorted(_sets(view, inside[one.id]) & _sets(view, inside[other.id])):
+                message = (
+                    f"the event “{event}” is set for each of “{one.id}” too; give one of them another name."
+                )
+                yield view.at(other, "set_twice", message)
+
+
+def _inside(view: View, node: Node) -> set[str]:
+    """A node, and those of the sheet it calls, and so on."""
+    found: set[str] = set()
+    waiting = [node.id]
+    while waiting:
+        name = waiting.pop()
+        sheet = view.sheets.get(view.nodes[name].calls or "")
+        found.add(name)
+        waiting += [each for each in (sheet.nodes if sheet else ()) if each not in found]
+    return found
+
+
+def _sets(view: View, nodes: set[str]) -> set[str]:
+    return {event for name in nodes for event, _field in view.nodes[name].pairs("sets")}
 
 
 def _source(view: View, names: Names, node: Node, source: str) -> Iterator[Problem]:

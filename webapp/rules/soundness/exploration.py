@@ -48,7 +48,7 @@ class Exploration:
         new = False
         rest = marking & ~move.takes
         for put in self.net.outcomes[move.node]:
-            if rest & put:
+            if rest & put & ~self.net.beside:
                 self._doubled(marking, move.node)
             elif rest | put not in self.came_from:
                 self.came_from[rest | put] = (marking, move.node)

@@ -43,6 +43,7 @@ class Net:
             if kind in ("parallel", "inclusive") and self.incoming[name].bit_count() > 1
         }
         self.outcomes = {name: tuple(self._outcomes(name)) for name in self.nodes}
+        self.beside = self._beside()
         self.yields = {name: self._yields(name) for name in self.nodes}
 
     def _ends(self, end: int, name: str) -> Flows:
@@ -75,6 +76,31 @@ class Net:
                 :MOST_BRANCHES
             ]
             yield from (out | sum(chosen) for chosen in _some_of(beside, least=0))
+
+    def _beside(self) -> Flows:
+        """The flows that only an event on the edge of a step that goes on can lead to, such as a reminder.
+
+        In a loop it may come again while what it asked for is still open: then that is asked once more, and
+        nothing is wrong.
+        """
+        in_line = self._from(self.outgoing[self.start] if self.start in self.nodes else 0, beside=False)
+        aside = 0
+        for name, event in self.boundaries.items():
+            aside |= self._from(self.outgoing[name], beside=True) if not event.interrupting else 0
+        return aside & ~in_line
+
+    def _from(self, flows: Flows, *, beside: bool) -> Flows:
+        """Every flow a token can come to from these; with `beside`, also by events of steps that go on."""
+        seen, waiting = flows, flows
+        while waiting:
+            found = 0
+            for node in {self.target(place) for place in places(waiting)}:
+                found |= self.outgoing[node]
+                for event in self.on_edge(node, interrupting=None if beside else True):
+                    found |= self.outgoing[event]
+            waiting = found & ~seen
+            seen |= found
+        return seen
 
     def _yields(self, name: str) -> Flows:
         every = self.outgoing[name]
