@@ -21,7 +21,10 @@ SIGNED = (
     '<spiffworkflow:property name="sets" value="signed_off"/></spiffworkflow:properties></bpmn:extensionElements>'
     "</bpmn:endEvent>"
 )
-WHOLE = "  - {id: AD-T4, label: Whole, from: decided, to: signed_off, amount: 6, unit: months, source: '4'}\nescalation:"
+WHOLE = (
+    "  - {id: AD-T4, label: Whole, from: decided, to: signed_off, amount: 6, unit: months, source: '4'}\n"
+    "escalation:"
+)
 
 
 def test_a_limit_is_met_by_an_end_on_the_day_the_answer_before_it_was_given() -> None:
