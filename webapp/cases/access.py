@@ -7,11 +7,14 @@
 | the case itself, such as its chair          |                                    |                           |
 | an agency asked in the case; the referrer   | their own; the pack once it is out | do what is asked of them  |
 | anybody else                                | nothing: there is no such case     |                           |
+
+A role whose `sees` is `own` never sees more of a case than what is asked of it. The answers of a step that names
+roles in `seen_by` are seen by those roles only, by the office and by whoever gave them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from uuid import UUID
@@ -20,6 +23,7 @@ from sqlalchemy import ColumnElement, and_, false, not_, or_, select
 from sqlalchemy.orm import Session, undefer
 
 from webapp.cases.models import Case, Draft, Task, TeamMember
+from webapp.configuration import service as configuration
 from webapp.errors import Forbidden, NotFound
 
 NO_SUCH_CASE = "There is no such case, or it is not one you take part in."
@@ -62,6 +66,7 @@ class Seen:
     case: Case
     sight: Sight
     reader: Reader
+    roles: frozenset[str] = frozenset()  # by which they take part
 
     @property
     def all(self) -> bool:
@@ -71,10 +76,10 @@ class Seen:
 def case_for(session: Session, reader: Reader, case_id: UUID) -> Seen:
     """The case, if the reader takes part in it. Raises NotFound otherwise: nobody learns that it exists."""
     case = session.get(Case, case_id)
-    sight = _sight(session, reader, case) if case is not None else Sight.NONE
-    if case is None or sight is Sight.NONE:
+    seen = _seen(session, reader, case) if case is not None else None
+    if seen is None or seen.sight is Sight.NONE:
         raise NotFound(NO_SUCH_CASE)
-    return Seen(case, sight, reader)
+    return seen
 
 
 def managed_case(session: Session, reader: Reader, case_id: UUID) -> Case:
@@ -127,10 +132,22 @@ def may_work(reader: Reader, task: Task) -> bool:
     return task.person_id is None and reader.holds(task.role, task.agency)
 
 
-def sees_answer(seen: Seen, *, role: str, agency: str | None, by: UUID | None, stage: str) -> bool:
+def sees_answer(
+    seen: Seen,
+    *,
+    role: str,
+    agency: str | None,
+    by: UUID | None,
+    stage: str,
+    seen_by: Collection[str] = (),
+) -> bool:
     """Whether somebody sees one answer: all of them, their own, their agency's; what was gathered once the
-    pack is out."""
-    if seen.all or by == seen.reader.person_id:
+    pack is out. An answer for some roles alone is nobody else's, whatever they see besides."""
+    if by == seen.reader.person_id:
+        return True
+    if seen_by:
+        return seen.reader.is_office or not seen.roles.isdisjoint(seen_by)
+    if seen.all:
         return True
     if agency is not None and seen.reader.holds(role, agency):
         return True
@@ -182,14 +199,14 @@ def of_roles(holdings: Iterable[tuple[str, str | None]]) -> ColumnElement[bool]:
 
 def _sees_task(session: Session, reader: Reader, task: Task) -> bool:
     case = session.get(Case, task.case_id)
-    return case is not None and _sight(session, reader, case) is Sight.ALL
+    return case is not None and _seen(session, reader, case).all
 
 
-def _sight(session: Session, reader: Reader, case: Case) -> Sight:
+def _seen(session: Session, reader: Reader, case: Case) -> Seen:
     if case.board_id != reader.board_id:
-        return Sight.NONE
+        return Seen(case, Sight.NONE, reader)
     if reader.is_office:
-        return Sight.ALL
+        return Seen(case, Sight.ALL, reader)
     members = session.execute(
         select(TeamMember.role, TeamMember.person_id).where(TeamMember.case_id == case.id)
     ).all()
@@ -200,12 +217,20 @@ def _sight(session: Session, reader: Reader, case: Case) -> Sight:
         .where(Task.case_id == case.id, or_(_mine(reader), _was_mine(reader)))
         .distinct()
     ).all()
-    by_role = any(
-        agency is None and (role, None) in reader.holdings and role not in of_the_case
+    by_role = {
+        role
         for agency, role, _did in asked
-    )
+        if agency is None and (role, None) in reader.holdings and role not in of_the_case
+    }
     started = case.opened_by_id == reader.person_id
-    if by_role or (team and not started):
-        return Sight.ALL
+    roles = frozenset({*by_role, *team})
+    if {*by_role, *(team if not started else ())} - _seeing_their_own(session, case):
+        return Seen(case, Sight.ALL, reader, roles)
     own = team or started or any(did or role not in of_the_case for _agency, role, did in asked)
-    return Sight.OWN if own else Sight.NONE
+    return Seen(case, Sight.OWN if own else Sight.NONE, reader, roles)
+
+
+def _seeing_their_own(session: Session, case: Case) -> set[str]:
+    """The roles that see no more of a case than what is asked of them."""
+    said = configuration.procedure(session, case.version_id).configuration
+    return {role.key for role in said.board.roles if role.sees == "own"}

@@ -84,6 +84,7 @@ def sees(page: CasePage, entry: Entry) -> bool:
         agency=address.instance if within_agency else None,
         by=UUID(entry.by) if entry.by else None,
         stage=node.properties.get("stage", "") if node else "",
+        seen_by=node.listed("seen_by") if node else (),
     )
 
 

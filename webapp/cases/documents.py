@@ -50,5 +50,6 @@ def documents_of(session: Session, page: CasePage) -> list[Document]:
             agency=row.Task.agency if row.Task else None,
             by=row.by_id,
             stage=row.Task.stage if row.Task else "",
+            seen_by=page.story.node(row.Task.step).listed("seen_by") if row.Task else (),
         )
     ]

@@ -42,11 +42,11 @@ def history(page: CasePage, *, newest: int | None = None) -> list[Happening]:
 
 
 def _is_seen(page: CasePage, entry: Entry) -> bool:
-    if page.all or entry.kind in EVERYBODYS:
-        return True
     if entry.kind in (Kind.CORRECTED, Kind.ANSWERED):
         answer = page.answered.get(entry.address)
-        return answer is not None and sees(page, answer)
+        return sees(page, answer) if answer is not None else page.all
+    if page.all or entry.kind in EVERYBODYS:
+        return True
     if entry.kind is Kind.EXTENDED:
         return any(
             task.limit_id == entry.address and entry.value.get("instance") in (None, task.agency)

@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
 from webapp.accounts.models import Person
-from webapp.cases.access import Reader, case_for, sees_answer
+from webapp.cases.access import Reader, Seen, case_for, sees_answer
 from webapp.cases.models import Task, Upload
+from webapp.configuration import service as configuration
 from webapp.errors import DomainError, NotFound
 
 LARGEST = 20 * 1024 * 1024
@@ -80,9 +81,15 @@ def upload_for(session: Session, reader: Reader, upload_id: UUID) -> Upload:
         agency=task.agency if task else None,
         by=upload.by_id,
         stage=task.stage if task else "",
+        seen_by=_seen_by(session, seen, task) if task else (),
     ):
         raise NotFound("There is no such file, or it is not one you may see.")
     return upload
+
+
+def _seen_by(session: Session, seen: Seen, task: Task) -> tuple[str, ...]:
+    node = configuration.procedure(session, seen.case.version_id).process.nodes.get(task.step)
+    return node.listed("seen_by") if node is not None else ()
 
 
 def _plain_name(given: str) -> str:

@@ -18,6 +18,7 @@ class Role(Described):
     name: Text
     held_by: Literal["starter", "board", "case", "agency"] = "board"
     office: bool = False
+    sees: Literal["case", "own"] = "case"  # of a case it is asked in: all, or only what is asked of it
     reports: bool = False  # may read who has not returned, and the figures
     hint: Text = Text()
 

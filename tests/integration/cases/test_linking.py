@@ -13,7 +13,7 @@ from webapp.cases.workflow import story_of
 from webapp.engine import Effect
 
 
-def test_a_case_opened_from_another_says_so_in_both(work: Work) -> None:
+def test_scenario_21_a_case_opened_from_another_says_so_in_both(work: Work) -> None:
     first = work.opens()
     session = work.session()
     effect = Effect("refer", "refer", {"effect": "open_linked_case", "reason": "Not embedded yet"})

@@ -146,6 +146,7 @@ def _main() -> str:
             limit="T1",
             sets="decided, meeting=met_on",
             appoints="chair=chair",
+            seen_by="office,chair",
         )
         + '<bpmn:exclusiveGateway id="enough" name="Enough?"/>'
         + effect

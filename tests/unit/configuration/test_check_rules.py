@@ -51,6 +51,7 @@ RULES = {
     "an appointment to no role": (SHEET, "chair=chair", "chief=chair", "decide", "unknown_role"),
     "an appointment to a standing role": (SHEET, "chair=chair", "office=chair", "decide", "wrong_role"),
     "an appointment of no person": (SHEET, "chair=chair", "chair=reason", "decide", "wrong_field"),
+    "answers for readers of no role": (SHEET, "office,chair", "office,boss", "decide", "unknown_role"),
     "a called sheet that is not there": (SHEET, 'calledElement="gather"', 'calledElement="gatherer"', "reports", "unknown_process"),
     "a script": (SHEET, PLAIN_END, '<bpmn:scriptTask id="over" name="Over"/>', "over", "unsupported"),
     "an end that stops everything": (SHEET, PLAIN_END, '<bpmn:endEvent id="over"><bpmn:terminateEventDefinition/></bpmn:endEvent>', "over", "unsupported"),

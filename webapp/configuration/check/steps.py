@@ -11,7 +11,7 @@ from webapp.engine.diagram import Node
 
 DATED = frozenset({"date", "date_time", "declaration"})
 KNOWN = {
-    "user": frozenset({"form", "limit", "stage", "source", "sets", "appoints", "nil_return"}),
+    "user": frozenset({"form", "limit", "stage", "source", "sets", "appoints", "nil_return", "seen_by"}),
     "call": frozenset({"stage", "source", "sets", "limit"}),
     "rule": frozenset({"stage", "source", "inputs", "sets"}),
     "effect": frozenset({"stage", "source", "effect", "to", "agencies", "letter", "reason", "sets"}),
@@ -32,6 +32,7 @@ def steps(view: View) -> Iterator[Problem]:
             yield from _limits(view, node)
             yield from _sources(view, node)
             yield from _events(view, node)
+            yield from _readers(view, node)
         if node.kind == "user":
             yield from _asked(view, node)
         if node.kind == "effect":
@@ -116,6 +117,14 @@ def _appointment(view: View, node: Node, role: str, field: str) -> Iterator[Prob
         yield view.at(node, "unknown_field", f"it appoints from “{field}”, no field of its form.")
     elif field in questions and questions[field].type != "person":
         yield view.at(node, "wrong_field", f"it appoints from “{field}”, which is no person.")
+
+
+def _readers(view: View, node: Node) -> Iterator[Problem]:
+    for role in node.listed("seen_by"):
+        if role not in view.roles:
+            yield view.at(
+                node, "unknown_role", f"its answers are seen by “{role}”, which is no role of the board."
+            )
 
 
 def _asked(view: View, node: Node) -> Iterator[Problem]:
