@@ -22,8 +22,8 @@ def acts_of(page: CasePage) -> list[dict[str, str]]:
 
 
 def _offered(page: CasePage) -> Iterator[tuple[str, str, dict[str, str]]]:
+    yield _("Correct an answer"), "cases.answers", {}
     if page.case.is_open:
-        yield _("Correct an answer"), "cases.answers", {}
         if agency_steps(page):
             yield _("Add an agency"), "changes.amendments.agencies", {"act": "add"}
             yield _("Withdraw an agency"), "changes.amendments.agencies", {"act": "withdraw"}

@@ -200,6 +200,7 @@ def _confirm_correction(
         answers=json.dumps(answers),
         differences=differences(page, correcting.asked, entry.address, correcting.values, answers),
         effect=consequences(page, effect),
+        must_reopen=not page.case.is_open and not effect.keeps_the_end_of(page.case),
     )
 
 

@@ -14,10 +14,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from webapp.accounts.models import Person
-from webapp.cases.errors import NeedsReason
+from webapp.cases.errors import NeedsReason, ReopenFirst
 from webapp.cases.log import Entry, Kind, set_aside
 from webapp.cases.models import Case, Task
-from webapp.cases.projection import project
+from webapp.cases.projection import ending, project
 from webapp.cases.replay import Retelling, replay
 from webapp.cases.story import Story
 from webapp.cases.workflow import log_of, next_entry, record, story_of, take
@@ -40,6 +40,10 @@ class Effect:
         """Whether only the words of an answer change, and nothing that is asked of anybody."""
         return not (self.no_longer_asked or self.newly_asked or self.misfits)
 
+    def keeps_the_end_of(self, case: Case) -> bool:
+        """Whether a closed case would still be closed, and by the same end, with nothing left out."""
+        return not self.misfits and ending(self.retelling.story) == (case.status, case.outcome)
+
 
 def effect_of(session: Session, case: Case, entry: Entry, *, version_id: UUID | None = None) -> Effect:
     """What the case would come to with this entry added to its log, on its own version or another. Changes
@@ -53,9 +57,14 @@ def effect_of(session: Session, case: Case, entry: Entry, *, version_id: UUID | 
 
 
 def amend(session: Session, case: Case, entry: Entry) -> Effect:
-    """Record an entry that puts other answers in the place of earlier ones, and tell the case again with it."""
+    """Record an entry that puts other answers in the place of earlier ones, and tell the case again with it.
+
+    Raises ReopenFirst where a closed case would no longer end as it ended.
+    """
     _with_reason(entry)
     effect = effect_of(session, case, entry)
+    if not case.is_open and not effect.keeps_the_end_of(case):
+        raise ReopenFirst(case.reference)
     record(session, case, entry)
     _set_aside(session, case, effect, entry)
     rebuild(session, case, effect.retelling.story)

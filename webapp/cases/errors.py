@@ -37,6 +37,17 @@ class CaseClosed(DomainError):
         super().__init__(f"Case {reference} is closed. Reopen it first.")
 
 
+class ReopenFirst(DomainError):
+    """A correction would change how a closed case ended."""
+
+    status = 409
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(
+            f"Case {reference} is closed, and with this it would not end as it did. Reopen it first."
+        )
+
+
 class NeedsReason(DomainError):
     """A change beside the procedure was asked for without saying why."""
 

@@ -68,12 +68,18 @@ def _project_case(case: Case, story: Story) -> None:
     last = story.entries[-1]
     ended = story.status in ("closed", "withdrawn")
     case.snapshot = story.snapshot()
-    case.status = "paused" if _is_paused(story.entries) and not ended else story.status
-    case.outcome = story.outcome or ("withdrawn" if story.status == "withdrawn" else "")
+    case.status, case.outcome = ending(story)
     case.closed_at = (case.closed_at or last.recorded_at) if ended else None
     case.stage = _stage(story) or case.stage
     case.catching_up = story.catching_up
     case.pack_issued_at = story.pack_issued_at or case.pack_issued_at
+
+
+def ending(story: Story) -> tuple[str, str]:
+    """The status of a case, and by which end it came to it."""
+    ended = story.status in ("closed", "withdrawn")
+    status = "paused" if _is_paused(story.entries) and not ended else story.status
+    return status, story.outcome or ("withdrawn" if story.status == "withdrawn" else "")
 
 
 def _is_paused(entries: Sequence[Entry]) -> bool:
