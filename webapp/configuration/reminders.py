@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
+
+from pydantic import Field
 
 from webapp.configuration.described import Described, Key
 from webapp.configuration.limits import Amount
@@ -27,4 +29,7 @@ class Schedule(Described):
     every: Amount
     role: Key | None = None
     process: str | None = None
+    begins_with: dict[Key, dict[str, Any]] = Field(
+        default_factory=dict
+    )  # first steps, and how each is answered
     source: str = ""

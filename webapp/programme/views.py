@@ -8,12 +8,14 @@ from flask_babel import gettext as _
 
 from webapp import clock, db
 from webapp.accounts import presence
+from webapp.audit import service as audit
 from webapp.cases.happened import HappenedForm
-from webapp.cases.reader import here, procedure_in_force
+from webapp.cases.reader import here, procedure_in_force, reader
 from webapp.clock import LONDON
+from webapp.configuration.reminders import Schedule
 from webapp.errors import NotFound
-from webapp.programme import service
-from webapp.web import OFFICE, commits, current_language, needs
+from webapp.programme import beginning, service
+from webapp.web import OFFICE, commits, current_language, needs, request_id
 
 bp = Blueprint("programme", __name__)
 
@@ -24,7 +26,30 @@ def index() -> ResponseReturnValue:
     """What comes round for the board."""
     said = procedure_in_force().configuration.board
     found = service.programme_of(db.session(), presence.current_board.id, said, now=clock.now())
-    return render_template("programme/index.html", programme=found, language=current_language())
+    begins = {each.key for each in _schedules()}
+    return render_template(
+        "programme/index.html", programme=found, begins=begins, language=current_language()
+    )
+
+
+@bp.post("/calendar/<key>/begin")
+@needs(OFFICE)
+@commits
+def begin(key: str) -> ResponseReturnValue:
+    """Open a case for a piece of this work, at the place where it begins."""
+    schedule = next((each for each in _schedules() if each.key == key), None)
+    if schedule is None:
+        raise NotFound(_("There is no such work in the board's calendar."))
+    session, now = db.session(), clock.now()
+    case = beginning.begin(session, reader(), schedule, by=here(), now=now, language=current_language())
+    audit.record(session, "case:opened", now=now, by=here().id, subject=case.id, request_id=request_id())
+    flash(_("Begun, with the reference %(reference)s.", reference=case.reference), "done")
+    return redirect(url_for("cases.show", case_id=case.id))
+
+
+def _schedules() -> list[Schedule]:
+    """The work that can be begun from here."""
+    return [each for each in procedure_in_force().configuration.board.schedules if each.begins_with]
 
 
 @bp.route("/calendar/<key>", methods=["GET", "POST"])

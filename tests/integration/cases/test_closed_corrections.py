@@ -14,7 +14,7 @@ from webapp import clock, db
 from webapp.accounts.models import Person
 from webapp.cases import changes
 from webapp.cases.errors import ReopenFirst
-from webapp.cases.models import Case
+from webapp.cases.models import Case, Task
 from webapp.cases.workflow import lock
 
 SignIn = Callable[[Person], FlaskClient]

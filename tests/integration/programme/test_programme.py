@@ -14,6 +14,7 @@ from tests.integration.conftest import PersonMaker, token_in
 from tests.small_board import FILES
 from webapp import clock, db
 from webapp.accounts.models import Board, Person
+from webapp.cases.models import Task
 from webapp.configuration.load import from_files
 from webapp.configuration.service import publish
 from webapp.deadlines.status import State
@@ -74,6 +75,48 @@ def test_the_office_is_told_once_for_each_date(
     message = session.scalars(select(Message)).one()
     assert message.person_id == person.id
     assert "AD-T9" in message.subject
+
+
+BEGINS = (
+    "every: {amount: 12, unit: months}, begins_with: {refer: {child: The year, identified_on: '2026-03-02'}}}"
+)
+
+
+def test_work_that_says_how_it_begins_is_begun_at_that_place(
+    session: scoped_session[Session], office: tuple[Board, Person], sign_in: Callable[[Person], FlaskClient]
+) -> None:
+    board, person = office
+    files = {**OFFICE_FILES, BOARD: OFFICE_FILES[BOARD].replace("every: {amount: 12, unit: months}}", BEGINS)}
+    publish(session(), board, files, now=NOW)
+    session.commit()
+    client = sign_in(person)
+
+    page = client.get("/calendar").text
+    assert page.count(">Begin<") == 1
+    client.post("/calendar/yearly_report/begin", data={"csrf_token": token_in(page)})
+
+    db.act_for(session, board.id)
+    assert [task.step for task in session.query(Task).filter_by(state="open")] == ["decide"]
+    refused = client.post("/calendar/panel_meets/begin", data={"csrf_token": token_in(page)})
+    assert refused.status_code == 404
+
+
+def test_work_that_wants_more_than_its_schedule_says_waits_as_a_draft(
+    session: scoped_session[Session], office: tuple[Board, Person], sign_in: Callable[[Person], FlaskClient]
+) -> None:
+    board, person = office
+    begins = BEGINS.replace(", identified_on: '2026-03-02'", "")
+    files = {**OFFICE_FILES, BOARD: OFFICE_FILES[BOARD].replace("every: {amount: 12, unit: months}}", begins)}
+    publish(session(), board, files, now=NOW)
+    session.commit()
+    client = sign_in(person)
+
+    client.post("/calendar/yearly_report/begin", data={"csrf_token": token_in(client.get("/calendar").text)})
+
+    db.act_for(session, board.id)
+    (task,) = session.query(Task).filter_by(state="open")
+    assert task.step == "refer"
+    assert "The year" in client.get(f"/tasks/{task.id}").text
 
 
 def test_recording_it_as_done_begins_the_next_round(

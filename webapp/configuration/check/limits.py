@@ -168,6 +168,12 @@ def _schedules(view: View, board: BoardFile) -> Iterator[Problem]:
             yield Problem(
                 view.board_path, where, "unknown_role", f"“{schedule.role}” is no role of the board."
             )
+        for step, answers in schedule.begins_with.items():
+            node = view.nodes.get(step)
+            unknown = [field for field in answers if node is None or field not in view.questions(node)]
+            if node is None or unknown:
+                message = f"`begins_with`: “{step}” is no step, or has no field “{', '.join(unknown)}”."
+                yield Problem(view.board_path, where, "unknown_field", message)
         if schedule.process and schedule.process not in view.sheets:
             message = f"no sheet has the id “{schedule.process}”."
             yield Problem(view.board_path, where, "unknown_process", message)
