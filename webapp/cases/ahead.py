@@ -29,7 +29,7 @@ class Next:
 
 
 def may_follow(story: Story, step: str) -> list[Node]:
-    """The steps people may be asked straight after this one, nearest first."""
+    """The steps people may be asked straight after this one, in the order in which the ways to them are drawn."""
     found: list[Node] = []
     waiting = deque(_after(story, step))
     seen = {step}
@@ -41,9 +41,9 @@ def may_follow(story: Story, step: str) -> list[Node]:
         if node.kind == "user":
             found.append(node)
         elif node.kind == "call":
-            waiting.append(story.process.sheets[node.calls or ""].start)
+            waiting.appendleft(story.process.sheets[node.calls or ""].start)
         else:
-            waiting.extend(_after(story, node.id))
+            waiting.extendleft(reversed(_after(story, node.id)))
     return found
 
 
