@@ -12,7 +12,7 @@ from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from sqlalchemy import text
 
-from webapp import config, db, demonstration, information, page, web
+from webapp import config, db, demonstration, guidance, information, page, web
 from webapp.accounts import gate, presence
 from webapp.accounts import views as accounts
 from webapp.assets import register_assets
@@ -52,6 +52,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     programme_views.bp,
     return_views.bp,
     information.bp,
+    guidance.bp,
 )
 
 

@@ -69,5 +69,6 @@ def _links(*, board: bool) -> Mapping[str, str]:
         "privacy": url_for("information.privacy"),
     }
     if board:
+        links["guidance"] = url_for("guidance.index")
         links["board_css"] = url_for("accounts.colours", key=presence.current_board.key)
     return links

@@ -24,6 +24,7 @@ from webapp.cases.models import Case, Task, Upload
 from webapp.cases.reader import people_to_choose
 from webapp.cases.story import Story
 from webapp.cases.workflow import Held, story_of
+from webapp.configuration.guidance import Guidance
 from webapp.deadlines.counting import day_of
 from webapp.deadlines.declared import calendar_of, span_of
 from webapp.deadlines.running import RunningLimit
@@ -66,6 +67,15 @@ class TaskPage:
     def values(self) -> Mapping[str, Any]:
         """The draft, or what is known before there is one."""
         return forms.prefilled(self.sections, self.context) if self.draft is None else self.draft
+
+    @property
+    def guidance(self) -> list[Guidance]:
+        """The board's pages that this step is done by."""
+        return [
+            self.story.configuration.guidance[key]
+            for key in self.node.listed("guidance")
+            if key in self.story.configuration.guidance
+        ]
 
     @property
     def address(self) -> Address:

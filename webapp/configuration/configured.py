@@ -9,6 +9,7 @@ from typing import Any
 
 from webapp.configuration.board import BoardFile, SourcesFile
 from webapp.configuration.choices import Setting
+from webapp.configuration.guidance import Guidance
 from webapp.configuration.limits import Limit
 from webapp.configuration.overrides import Override
 from webapp.configuration.people import Agency, Role
@@ -35,6 +36,7 @@ class BoardConfiguration:
     form_files: Mapping[str, str]
     table_files: Mapping[str, str]
     overrides: Mapping[tuple[str, str], Override] = field(default_factory=dict)
+    guidance: Mapping[str, Guidance] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

@@ -12,7 +12,8 @@ from pydantic import BaseModel, ValidationError
 from webapp.configuration.board import BoardFile, SourcesFile
 from webapp.configuration.configured import BoardConfiguration
 from webapp.configuration.files import SHARED, UnreadableFile, as_text, gather, is_shared
-from webapp.configuration.overrides import FORM, SHEET, TABLE, Override
+from webapp.configuration.guidance import Guidance
+from webapp.configuration.overrides import FORM, GUIDANCE, SHEET, TABLE, Override
 from webapp.configuration.yaml_text import model_faults, read_yaml
 from webapp.engine.diagram import Sheet, UnreadableDiagram, read
 from webapp.engine.markup import parse
@@ -50,6 +51,8 @@ class Reading:
     form_files: dict[str, str] = field(default_factory=dict)
     table_files: dict[str, str] = field(default_factory=dict)
     overrides: dict[tuple[str, str], Override] = field(default_factory=dict)
+    guidance: dict[str, Guidance] = field(default_factory=dict)
+    guidance_files: dict[str, str] = field(default_factory=dict)
     board: BoardFile | None = None
     sources: SourcesFile = field(default_factory=SourcesFile)
     _places: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -103,6 +106,7 @@ def configuration(reading: Reading) -> BoardConfiguration:
         form_files=reading.form_files,
         table_files=reading.table_files,
         overrides=reading.overrides,
+        guidance=reading.guidance,
     )
 
 
@@ -123,7 +127,9 @@ def _reader(path: str) -> Callable[[Reading, str, str], None] | None:
     top, _, rest = path.partition("/")
     name = rest.partition("/")[2]
     if top == "forms":
-        return _form if path.endswith(".yaml") and "/letters/" not in path else None
+        if not path.endswith(".yaml") or "/letters/" in path:
+            return None
+        return _guidance if "/guidance/" in path else _form
     if "walks/" in name:
         return _walk if path.endswith(".yaml") else None
     by_name = {"board.yaml": _board, "sources.yaml": _sources}
@@ -159,6 +165,12 @@ def _form(reading: Reading, path: str, text: str) -> None:
     form = found.form
     if form is not None and reading.keep(FORM, reading.forms, form.key, form, path):
         reading.form_files[form.key] = path
+
+
+def _guidance(reading: Reading, path: str, text: str) -> None:
+    page = _model(reading, Guidance, path, text)
+    if page and reading.keep(GUIDANCE, reading.guidance, page.guidance, page, path):
+        reading.guidance_files[page.guidance] = path
 
 
 def _walk(reading: Reading, path: str, text: str) -> None:

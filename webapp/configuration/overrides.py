@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SHEET, TABLE, FORM = "sheet", "table", "form"
+SHEET, TABLE, FORM, GUIDANCE = "sheet", "table", "form", "guidance"
 
 
 @dataclass(frozen=True, order=True)
 class Override:
-    """A sheet, table or form that a board's file defines under the id of a shared one: it replaces that whole."""
+    """A sheet, table, form or page of guidance that a board's file defines under the id of a shared one: it replaces that whole."""
 
     kind: str
     id: str

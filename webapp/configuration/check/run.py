@@ -9,6 +9,7 @@ from webapp.configuration.check.conditions import conditions
 from webapp.configuration.check.courses import courses
 from webapp.configuration.check.drawing import drawing
 from webapp.configuration.check.form_checks import form_checks, routed
+from webapp.configuration.check.guidance import guidance
 from webapp.configuration.check.limits import limits
 from webapp.configuration.check.many import many
 from webapp.configuration.check.meetings import meetings
@@ -36,6 +37,7 @@ RULES: tuple[Callable[[View], Iterator[Problem]], ...] = (
     form_checks,
     routed,
     nil_returns,
+    guidance,
     limits,
     people,
     meetings,
@@ -150,7 +152,8 @@ def _kind_of(path: Path) -> str:
         return f"processes/alone/{path.name}"
     if path.name in ("board.yaml", "sources.yaml"):
         return f"processes/alone/{path.name}"
-    folder = "processes/alone/walks" if path.parent.name == "walks" else "forms/alone"
+    folders = {"walks": "processes/alone/walks", "guidance": "forms/alone/guidance"}
+    folder = folders.get(path.parent.name, "forms/alone")
     return f"{folder}/{path.stem}.yaml"
 
 

@@ -11,7 +11,19 @@ from webapp.engine.diagram import Node
 
 DATED = frozenset({"date", "date_time", "declaration"})
 KNOWN = {
-    "user": frozenset({"form", "limit", "stage", "source", "sets", "appoints", "nil_return", "seen_by"}),
+    "user": frozenset(
+        {
+            "form",
+            "limit",
+            "stage",
+            "source",
+            "sets",
+            "appoints",
+            "nil_return",
+            "seen_by",
+            "guidance",
+        }
+    ),
     "call": frozenset({"stage", "source", "sets", "limit"}),
     "rule": frozenset({"stage", "source", "inputs", "sets"}),
     "effect": frozenset({"stage", "source", "effect", "to", "agencies", "letter", "reason", "sets"}),

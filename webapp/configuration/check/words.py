@@ -34,6 +34,8 @@ def words(view: View) -> Iterator[Problem]:
 def _in_forms_and_drawings(view: View, board: BoardFile) -> Iterator[Problem]:
     for key, form in view.reading.forms.items():
         yield from _lacking(view, view.reading.form_files[key], form, "")
+    for key, page in view.reading.guidance.items():
+        yield from _lacking(view, view.reading.guidance_files[key], page, key)
     for node in view.nodes.values():
         for what, text in (("name", node.name), ("why", node.why)):
             for language in text.missing(board.languages):
