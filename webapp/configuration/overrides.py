@@ -9,7 +9,7 @@ SHEET, TABLE, FORM, GUIDANCE = "sheet", "table", "form", "guidance"
 
 @dataclass(frozen=True, order=True)
 class Override:
-    """A sheet, table, form or page of guidance that a board's file defines under the id of a shared one: it replaces that whole."""
+    """What a board's file defines under the id of a shared sheet, table, form or page: it replaces that whole."""
 
     kind: str
     id: str

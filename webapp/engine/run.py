@@ -23,6 +23,7 @@ from webapp.engine.address import Address, segment, step_of
 from webapp.engine.answers import Answers, Values
 from webapp.engine.process import Process
 from webapp.engine.specs import INSTANCE, Limit
+from webapp.engine.tree import tasks_in
 from webapp.errors import DomainError
 
 for _name in ("spiff.task", "spiff.workflow", "spiff.data"):
@@ -220,10 +221,7 @@ class Run:
         return asked
 
     def _tasks(self, state: int) -> list[Any]:
-        found: list[Any] = self._workflow.get_tasks(
-            state=state
-        )  # called sheets included, in the order of the tree
-        return found
+        return tasks_in(self._workflow, state)
 
     def _waiting(self, kind: type) -> list[Any]:
         waiting = self._workflow.event_manager.tasks.values()
