@@ -33,6 +33,9 @@ from webapp.cases import (
 from webapp.cases.reader import procedure_in_force, reader
 from webapp.config import Settings
 from webapp.configuration import roles
+from webapp.meetings import case_panel, minutes_views, office_views
+from webapp.meetings import projecting as meetings
+from webapp.meetings import views as meeting_views
 from webapp.outbox import views as outbox_views
 from webapp.programme import views as programme_views
 from webapp.reporting import readers, return_views
@@ -48,6 +51,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     referral_views.bp,
     case_views.bp,
     change_views.bp,
+    meeting_views.bp,
+    office_views.bp,
+    minutes_views.bp,
     outbox_views.bp,
     programme_views.bp,
     return_views.bp,
@@ -71,6 +77,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     audited_sign_in.connect()
     messages.connect()
     linking.connect()
+    meetings.connect()
+    case_panel.connect()
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.add_url_rule("/health", "health", health)
@@ -98,6 +106,7 @@ def _navigation() -> Sequence[Mapping[str, Any]]:
     items = [
         (_("My work"), url_for("work.mine"), "work"),
         (_("Cases"), url_for("cases.index"), "cases"),
+        (_("Meetings"), url_for("meetings.index"), "meetings"),
         (_("Refer a case"), url_for("referrals.start"), "referrals"),
     ]
     if presence.has_board() and readers.may_read_reports(reader()):
@@ -105,7 +114,10 @@ def _navigation() -> Sequence[Mapping[str, Any]]:
     if presence.is_office():
         items.append((_("Calendar"), url_for("programme.index"), "programme"))
         items.append((_("Sent messages"), url_for("outbox.index"), "outbox"))
-    return [{"text": text, "href": href, "current": request.blueprint == part} for text, href, part in items]
+    return [
+        {"text": text, "href": href, "current": (request.blueprint or "").startswith(part)}
+        for text, href, part in items
+    ]
 
 
 def _role_in_words() -> str:

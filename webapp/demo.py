@@ -29,6 +29,7 @@ from webapp.configuration.load import load_board
 from webapp.configuration.walks_schema import Walk, WalkStep
 from webapp.engine import Address
 from webapp.engine.address import step_of
+from webapp.meetings import projecting as meetings
 
 PASSWORD = "look-around-the-demo"  # noqa: S105 - shown on the sign-in page of the demo, never in production
 SINCE = date(2020, 1, 1)
@@ -112,6 +113,7 @@ def set_up(session: Session, *, now: datetime) -> None:
     """Make the people and cases of every board, where they are missing. Nothing is committed here."""
     messages.connect()
     linking.connect()
+    meetings.connect()
     for board in session.scalars(select(Board).order_by(Board.key)):
         version = configuration.current(session, board.id)
         said = configuration.procedure(session, version.id).configuration

@@ -22,6 +22,7 @@ from webapp.deadlines.models import DueDate
 from webapp.deadlines.passing import pass_limits
 from webapp.engine import Address
 from webapp.errors import NotFound
+from webapp.meetings import projecting as meetings
 from webapp.outbox import queue
 from webapp.outbox.delivery import ATTEMPTS, deliver
 from webapp.outbox.service import CaseReference
@@ -54,6 +55,7 @@ def work(settings: Settings, *, wait: bool = True) -> None:
     """Do jobs, on whatever database the sessions are bound to; without `wait`, until none is waiting."""
     messages.connect()
     linking.connect()
+    meetings.connect()
     with app.replace_connector(procrastinate.PsycopgConnector(conninfo=db.conninfo(settings))):
         app.run_worker(
             wait=wait,

@@ -38,7 +38,14 @@ def test_the_pages_of_work_have_no_barrier(page: Page, gathering, sits_down: Sit
     sits_down(page, cheshire.people["business_unit", None])
 
     lists = ("/my-work", "/my-work?list=to_pick_up", "/my-work?list=waiting", "/my-work?list=done")
-    others = ("/cases", "/referrals/new", "/referrals/from-paper", "/sent-messages/", "/returns/")
+    others = (
+        "/cases",
+        "/meetings?which=past",
+        "/referrals/new",
+        "/referrals/from-paper",
+        "/sent-messages/",
+        "/returns/",
+    )
     for path in (*lists, *others):
         page.goto(path)
         assert_accessible(page)
@@ -53,6 +60,9 @@ def test_all_sides_of_a_case_have_no_barrier(page: Page, gathering, sits_down: S
     for tab in TABS:
         page.goto(f"/cases/{gathering.case_id}{tab}")
         assert_accessible(page)
+    page.goto("/meetings")
+    _press(page, page.locator("main").get_by_role("link", name="Reflective review meeting").first)
+    assert_accessible(page)
 
 
 def test_an_answer_is_read_and_corrected_without_a_barrier(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import socket
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -21,7 +23,7 @@ from webapp.accounts.models import Board, Person
 from webapp.config import Mail, Settings
 from webapp.outbox import service
 from webapp.outbox.delivery import ATTEMPTS, deliver
-from webapp.outbox.models import Message, State
+from webapp.outbox.models import Attachment, Message, State
 from webapp.outbox.service import CaseReference
 from webapp.outbox.wording import Kind
 from webapp.text import Text
@@ -122,6 +124,26 @@ def test_a_message_arrives_as_it_was_written_and_is_then_sent(
     assert "https://reviews.example.org/cases/1" in arrived
     assert "Grace" not in arrived
     assert (read(message).state, read(message).sent_at) == (State.SENT, NOW)
+
+
+def test_a_calendar_file_travels_beside_the_words(
+    board: Board, mail: Mail, postman: Postman, write: Callable[..., UUID]
+) -> None:
+    file = Attachment(
+        name="meeting.ics", type="text/calendar", method="REQUEST", content="BEGIN:VCALENDAR\r\n"
+    )
+    with jobs.at_work(board.id) as session:
+        session.get_one(Message, message := write()).attachment = dict(file)
+
+    assert try_once(board, message, mail)
+
+    arrived = email.message_from_bytes(postman.taken[0].content, policy=email.policy.default)
+    calendar = next(part for part in arrived.walk() if part.get_param("method") == "REQUEST")
+    (attached,) = arrived.iter_attachments()
+    assert calendar.get_content_type() == "text/calendar"
+    assert calendar.get_content().startswith("BEGIN:VCALENDAR")
+    assert attached.get_filename() == "meeting.ics"
+    assert "EV-2026-014" in arrived.get_body(("plain",)).get_content()
 
 
 def test_two_workers_at_one_message_send_it_once(

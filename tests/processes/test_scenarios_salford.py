@@ -51,7 +51,9 @@ def test_scenario_12_three_votes_against_one_decide() -> None:
     assert set(waiting.asks()) == {"panel_decision"}
     on = date(2026, 12, 4)
     assert "decision" in waiting.refuses("panel_decision", on, decision="no_review", decided_on="2026-12-04")
-    assert waiting.refuses("panel_decision", on, decision="agency_review", decided_on="2026-12-04") == {}
+    waiting.does("panel_decision", on, decision="agency_review", decided_on="2026-12-04")
+    counted = waiting.log[-1].value["votes"]
+    assert (counted["outcome"], counted["counts"]["agency_review"]) == ("carried", 3)
 
 
 def test_scenario_12_two_votes_that_agree_are_enough() -> None:
@@ -78,11 +80,12 @@ def test_scenario_13_two_rounds_of_an_incomplete_referral_keep_the_first_receipt
 def test_scenario_14_without_the_police_the_meeting_is_arranged_again_and_has_no_outcome() -> None:
     meeting = case(NAME, DISPUTED, before="rapid_meeting")
 
-    present = ["local_authority", "ccg", "education"]
-    meeting.does(
-        "rapid_meeting", date(2026, 12, 9), held_on="2026-12-09", agencies_present=present, quorate_on=None
-    )
+    came = {agency: {"came": "present"} for agency in ("local_authority", "ccg", "education")}
+    meeting.does("rapid_meeting", date(2026, 12, 9), held_on="2026-12-09", attendance={"rows": came})
 
+    kept = meeting.log[-1].value
+    assert (kept["attendance"]["quorate"], kept["attendance"]["missing"]) == ("no", ["police"])
+    assert "quorate_on" not in kept
     assert set(meeting.asks()) == {"rearrange_meeting"}
     assert not {"rapid_findings", "rapid_report"} & meeting.story.run.visited
 

@@ -26,6 +26,7 @@ from webapp.cases.log import Kind
 from webapp.cases.marks import marks_of
 from webapp.cases.open_work import open_work, sent_already
 from webapp.cases.outside import may_happen
+from webapp.cases.panels import panels_of
 from webapp.cases.parts import Part, current_part, part_named, parts_of, parts_within
 from webapp.cases.reader import here, reader
 from webapp.cases.returned import returned_of
@@ -99,6 +100,7 @@ def show(case_id: UUID) -> ResponseReturnValue:
         may_happen=may_happen(page),
         acts=acts_of(page),
         linked=linked_cases(page),
+        panels=panels_of(db.session(), page),
     )
 
 

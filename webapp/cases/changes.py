@@ -67,7 +67,7 @@ def amend(session: Session, case: Case, entry: Entry) -> Effect:
         raise ReopenFirst(case.reference)
     record(session, case, entry)
     _set_aside(session, case, effect, entry)
-    rebuild(session, case, effect.retelling.story)
+    rebuild(session, case, effect.retelling.story, now=entry.recorded_at)
     return effect
 
 
@@ -273,11 +273,13 @@ def move(session: Session, case: Case, version_id: UUID, *, by: Person, now: dat
     case.version_id = version_id
     record(session, case, entry)
     _set_aside(session, case, effect, entry)
-    rebuild(session, case, effect.retelling.story)
+    rebuild(session, case, effect.retelling.story, now=now)
     return effect
 
 
-def rebuild(session: Session, case: Case, story: Story | None = None) -> Retelling | None:
+def rebuild(
+    session: Session, case: Case, story: Story | None = None, *, now: datetime | None = None
+) -> Retelling | None:
     """Write a case's rows anew from its log. They come out as they were, unless the log or the version
     changed."""
     retelling = None
@@ -286,7 +288,7 @@ def rebuild(session: Session, case: Case, story: Story | None = None) -> Retelli
         retelling = replay(made.configuration, made.process, log_of(session, case.id))
         story = retelling.story
     case.pack_issued_at = story.pack_issued_at
-    project(session, case, story, whole=True)
+    project(session, case, story, whole=True, now=now)
     return retelling
 
 

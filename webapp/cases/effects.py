@@ -20,8 +20,11 @@ from webapp.errors import DomainError
 Act = Callable[[Session, Case, Story, Effect, datetime], None]
 Tell = Callable[[Session, Board, Case, Sequence[Task], datetime], None]
 
+Follow = Callable[[Session, Case, Story, bool, datetime], None]
+
 _acts: dict[str, Act] = {}
 _tells: list[Tell] = []
+_follows: list[Follow] = []
 
 
 def register(name: str, act: Act) -> None:
@@ -33,6 +36,21 @@ def on_opened(tell: Tell) -> None:
     """Call this with the tasks that were opened, once each."""
     if tell not in _tells:
         _tells.append(tell)
+
+
+def on_projected(follow: Follow) -> None:
+    """Call this whenever a case's rows are brought up to its story; `whole` says that the story was told anew.
+
+    It writes rows of its own that follow from the story, and must write the same ones however often it is called.
+    """
+    if follow not in _follows:
+        _follows.append(follow)
+
+
+def projected(session: Session, case: Case, story: Story, *, whole: bool, now: datetime) -> None:
+    """Let the features above write what follows from the story for them."""
+    for follow in _follows:
+        follow(session, case, story, whole, now)
 
 
 def carry_out(session: Session, case: Case, story: Story, opened: Sequence[Task], *, now: datetime) -> None:

@@ -6,11 +6,13 @@ Incremental and whole rebuilds write the same rows: everything here follows from
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from uuid import UUID, uuid5
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from webapp.cases import effects
 from webapp.cases.asking import Holder, who_is_asked
 from webapp.cases.dues import due_of, running_in, since_of
 from webapp.cases.log import Entry, Kind
@@ -32,7 +34,13 @@ def task_id(case_id: UUID, address: Address) -> UUID:
 
 
 def project(
-    session: Session, case: Case, story: Story, *, whole: bool = False, alone: bool = False
+    session: Session,
+    case: Case,
+    story: Story,
+    *,
+    whole: bool = False,
+    alone: bool = False,
+    now: datetime | None = None,
 ) -> list[Task]:
     """Bring the rows of a case up to its story. Gives the tasks that were opened. Nothing is committed.
 
@@ -54,6 +62,7 @@ def project(
         plan=_plan(case, story),
         asleep=story.catching_up or not case.is_open,
     )
+    effects.projected(session, case, story, whole=whole, now=now or story.last_moment)
     return opened
 
 

@@ -17,6 +17,7 @@ from webapp.accounts.models import Person
 from webapp.audit import service as audit
 from webapp.cases import access, drafts
 from webapp.cases.models import Task
+from webapp.cases.panels import notes_of
 from webapp.cases.reader import here, reader, reader_of
 from webapp.cases.task_page import TaskPage, answers_for_another, page_for
 from webapp.clock import LONDON
@@ -68,6 +69,7 @@ def around(page: TaskPage) -> dict[str, object]:
         "claimed": page.task.person_id == reader().person_id,
         "is_office": reader().is_office,
         "takes_nil": takes_nil(page.node),
+        "notes": notes_of(db.session(), page),
     }
 
 

@@ -67,7 +67,7 @@ def texts_of(part: Part) -> Iterator[str]:
     if isinstance(part, AttendanceField):
         texts.append(part.of)
     if isinstance(part, VotesField):
-        texts.append(part.voters)
+        texts += [part.voters, part.cast]
     if isinstance(part, AdviceField | RatingField):
         texts += part.inputs.values()
     return (text for text in texts if text)

@@ -100,7 +100,7 @@ def _stored_group(part: GroupField, name: str, value: Answer, context: Context) 
 def _stored_rows(part: RowsField, name: str, value: Answer, context: Context) -> Entry:
     """What stands in rows that are not, or no longer, asked makes the answer unreadable but loses no other row."""
     try:
-        rows_given = part.rows_of(value) if value else {}
+        rows_given = part.rows_of(value) if value else part.given(context) or {}
     except WrongShape:
         rows_given = None
     if not isinstance(rows_given, dict):
@@ -127,6 +127,8 @@ def _posted(part: Part, name: str, posted: Posted, context: Context) -> Entry:
             for token in tokens(texts(posted, f"{name}-{ITEMS}"))
         )
         return Entry(part, name, items=items)
+    if isinstance(part, RowsField) and part.given(context) is not None:
+        return _stored_rows(part, name, None, context)
     if isinstance(part, RowsField):
         rows = part.rows_in(context) or ()
         given = (

@@ -194,6 +194,16 @@ class AnswerField(Field):
         return Markup(self.look(self, **kwargs))  # noqa: S704 - GOV.UK's templates escape
 
     @property
+    def said(self) -> str:
+        """The answer in words, where it cannot be changed here."""
+        part = self.part
+        return (
+            ", ".join(part.lines(self.entry.value, self.context))
+            if isinstance(part, Question) and self.entry.value
+            else ""
+        )
+
+    @property
     def whole(self) -> Answer:
         """The answer as it would be stored, with what follows from its rows."""
         every = frozenset(entry.name for entry in walk(self.beside))

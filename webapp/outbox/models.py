@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any, TypedDict
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.accounts.models import Person
@@ -20,6 +22,15 @@ class State(StrEnum):
     SENT = "sent"
     KEPT = "kept"  # there is no mail server: it can be read on the page “Sent messages”
     FAILED = "failed"
+
+
+class Attachment(TypedDict):
+    """A file of text that goes with a message. `method` is what a calendar file asks of its reader's calendar."""
+
+    name: str
+    type: str  # such as text/calendar
+    method: str
+    content: str
 
 
 class Message(Identified, Base):
@@ -46,6 +57,9 @@ class Message(Identified, Base):
     queued_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
+    attachment: Mapped[dict[str, Any] | None] = mapped_column(
+        JSONB(none_as_null=True)
+    )  # as `Attachment` says
     error: Mapped[str] = mapped_column(default="")  # why the last attempt failed, without anybody's address
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -15,10 +15,11 @@ from webapp.accounts.models import Board, Person
 from webapp.db import new_id
 from webapp.errors import DomainError, NotFound
 from webapp.outbox import queue
-from webapp.outbox.models import Message, State
+from webapp.outbox.models import Attachment, Message, State
 from webapp.outbox.wording import Kind, compose
 
 AnySession = Session | scoped_session[Session]
+Attach = Callable[[Person], Attachment]
 
 _NEW = insert(Message).on_conflict_do_nothing(index_elements=["board_id", "key"]).returning(Message.id)
 
@@ -42,13 +43,15 @@ def send(
     key: str,
     now: datetime,
     about: UUID | None = None,
+    attach: Attach | None = None,
 ) -> int:
     """Write to each of `people`, in the language each reads; the worker sends it once this is committed.
 
     `key` says what it is about: nobody is written to twice about the same thing. `about` is the task or due
     date, for whoever asks later when somebody was last reminded of it. Gives how many were written.
     """
-    return send_each(session, {key: people}, board=board, case=case, kind=kind, now=now, about=about)
+    one = {key: people}
+    return send_each(session, one, board=board, case=case, kind=kind, now=now, about=about, attach=attach)
 
 
 def send_each(
@@ -60,10 +63,12 @@ def send_each(
     kind: Kind,
     now: datetime,
     about: UUID | None = None,
+    attach: Attach | None = None,
 ) -> int:
-    """The same about several things at once: by key, whom to write to about it."""
+    """The same about several things at once: by key, whom to write to about it. `attach` makes each one's file."""
     rows = [
         _row(person, board=board, case=case, kind=kind, key=key, now=now, about=about)
+        | {"attachment": attach(person) if attach else None}
         for key, some in people.items()
         for person in {person.id: person for person in some}.values()
         if person.active

@@ -7,9 +7,10 @@ import ssl
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
+from typing import cast
 
 from webapp.config import Mail
-from webapp.outbox.models import Message
+from webapp.outbox.models import Attachment, Message
 
 _SECONDS = 20
 
@@ -68,7 +69,18 @@ def _email(message: Message, mail: Mail) -> EmailMessage:
     email["Auto-Submitted"] = "auto-generated"
     email["Content-Language"] = message.language
     email.set_content(message.body)
+    if message.attachment:
+        _attach(email, cast(Attachment, message.attachment))
     return email
+
+
+def _attach(email: EmailMessage, file: Attachment) -> None:
+    """The file beside the words; a calendar's also as another way to read the message, which is what calendars look
+    for."""
+    main, _slash, sub = file["type"].partition("/")
+    if file["method"]:
+        email.add_alternative(file["content"], subtype=sub, params={"method": file["method"]})
+    email.add_attachment(file["content"].encode(), maintype=main, subtype=sub, filename=file["name"])
 
 
 def _address(written: str) -> Address:

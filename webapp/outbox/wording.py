@@ -25,6 +25,9 @@ class Kind(StrEnum):
     NOTICE = "notice"
     TIME_ASKED = "time_asked"
     RECURRING = "recurring"  # of the board's calendar, not of a case
+    INVITED = "invited"
+    RESCHEDULED = "rescheduled"
+    CALLED_OFF = "called_off"
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,31 @@ WORDINGS: dict[Kind, Wording] = {
         Text(
             en="{reference} in the board's calendar is due soon or late.",
             cy="Mae {reference} yng nghalendr y bwrdd yn ddyledus cyn bo hir neu'n hwyr.",
+        ),
+    ),
+    Kind.INVITED: Wording(
+        Text(en="{reference}: you are invited to a meeting", cy="{reference}: gwahoddiad i gyfarfod"),
+        Text(
+            en="You are invited to a meeting: {reference}. The file with this e-mail puts it into your calendar.",
+            cy="Fe’ch gwahoddir i gyfarfod: {reference}. Mae’r ffeil gyda’r e-bost hwn yn ei roi yn eich calendr.",
+        ),
+    ),
+    Kind.RESCHEDULED: Wording(
+        Text(en="{reference}: a meeting has changed", cy="{reference}: mae cyfarfod wedi newid"),
+        Text(
+            en="A meeting you are invited to has changed: {reference}. The file with this e-mail changes it in your "
+            "calendar.",
+            cy="Mae cyfarfod y’ch gwahoddwyd iddo wedi newid: {reference}. Mae’r ffeil gyda’r e-bost hwn yn ei newid "
+            "yn eich calendr.",
+        ),
+    ),
+    Kind.CALLED_OFF: Wording(
+        Text(en="{reference}: a meeting is called off", cy="{reference}: mae cyfarfod wedi’i ganslo"),
+        Text(
+            en="A meeting you were invited to is called off: {reference}. The file with this e-mail takes it out of "
+            "your calendar.",
+            cy="Mae cyfarfod y’ch gwahoddwyd iddo wedi’i ganslo: {reference}. Mae’r ffeil gyda’r e-bost hwn yn ei "
+            "dynnu o’ch calendr.",
         ),
     ),
 }

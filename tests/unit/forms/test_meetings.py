@@ -113,6 +113,23 @@ def test_a_casting_vote_decides_between_equal_numbers():
     assert kept(vote, {"votes": cast}, **KNOWN)["votes"]["outcome"] == "lost"
 
 
+def test_votes_cast_in_steps_of_their_own_are_counted_and_cannot_be_typed_here():
+    form = form_of(
+        "{key: votes, type: votes, meeting: panel, label: Votes, cast: all.vote, voter: member, choice: says}",
+        "{key: decision, type: yes_no, label: What was decided?, required: true}",
+        rules="[{require: decision = votes.chosen, message: Not what they voted, field: decision}]",
+    )
+    votes = [{"member": "adviser", "says": "yes"}, {"member": "chair", "says": "no"}]
+    voting = {"lookup": {"all.vote": votes}.get, **KNOWN}
+
+    assert told(form, {"decision": "yes"}, **voting) == ["decision: Not what they voted"]
+    votes += [{"member": "deputy", "says": "yes"}, {"member": "manager", "says": "yes"}]
+    assert told(form, {"decision": "yes"}, **voting) == []
+    assert kept(form, {"decision": "yes"}, **voting)["votes"]["outcome"] == "carried"
+    typed = MultiDict([("votes-adviser-vote", "no"), ("decision", "yes")])
+    assert forms.draft(form.sections, typed, context(**voting)) == {"decision": "yes"}
+
+
 def test_who_was_not_there_has_no_vote():
     given = {"came": came(health="present", police="absent"), "votes": voted(police="yes", health="yes")}
 

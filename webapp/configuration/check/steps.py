@@ -6,10 +6,19 @@ from collections.abc import Iterable, Iterator
 
 from webapp.configuration.check.problem import WARNING, Problem
 from webapp.configuration.check.view import View
-from webapp.configuration.vocabulary import EFFECTS, EVERY_AGENCY, OPEN_LINKED_CASE, STAGES
+from webapp.configuration.vocabulary import (
+    CONVENES,
+    EFFECTS,
+    EVERY_AGENCY,
+    HOLDS,
+    ON_AGENDA,
+    OPEN_LINKED_CASE,
+    STAGES,
+)
 from webapp.engine.diagram import Node
 
 DATED = frozenset({"date", "date_time", "declaration"})
+MEETINGS = frozenset({CONVENES, "at", "time", "place", "invites", HOLDS, ON_AGENDA})  # of user tasks
 KNOWN = {
     "user": frozenset(
         {
@@ -55,6 +64,7 @@ def steps(view: View) -> Iterator[Problem]:
 
 def _properties(view: View, node: Node) -> Iterator[Problem]:
     known = KNOWN.get(node.kind, frozenset()) | EVERYWHERE
+    known = known | MEETINGS if node.kind == "user" else known
     for key in node.properties:
         if key not in known:
             message = f"the property “{key}” means nothing here; use one of {', '.join(sorted(known))}."

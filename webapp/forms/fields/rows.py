@@ -64,8 +64,12 @@ class RowsField(Question):
         """The rows in what is stored or kept; raises WrongShape."""
         return value
 
+    def given(self, context: Context) -> Answer:
+        """The rows where they follow from earlier answers and nobody types them; None where people do."""
+        return None
+
     def kept(self, rows: Mapping[str, Answer]) -> Answer:
-        """The rows as a draft keeps them."""
+        """The rows as a draft keeps them; None where there is nothing to keep."""
         return rows
 
     def whole(self, rows: Mapping[str, Answer], beside: Beside, context: Context) -> Answer:

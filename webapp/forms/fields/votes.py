@@ -15,10 +15,11 @@ from webapp.forms.fields.base import Part
 from webapp.forms.fields.choices import Choice, Option, RadiosField, label_of
 from webapp.forms.fields.meeting_rows import ROWS, MeetingRows
 from webapp.forms.fields.rows import Beside
+from webapp.forms.keys import Key
 from webapp.forms.meeting import Meeting, joined
-from webapp.forms.scope import Scope
+from webapp.forms.scope import Scope, beyond
 from webapp.forms.words import _
-from webapp.rules.votes import ABSTAIN, NO, YES, Outcome, Tally
+from webapp.rules.votes import ABSTAIN, MOTION, NO, YES, Outcome, Tally
 from webapp.text import Text
 
 VOTE = "vote"
@@ -31,13 +32,17 @@ class VotesField(MeetingRows):
 
     `outcome` is carried, lost, tied or not_decided; `chosen` what was decided for; `counts`, `abstained`, `waiting`
     how many. `voters` names who votes: the attendance of the same form (then only those present do), or an earlier
-    answer that lists them.
+    answer that lists them. Where people vote in a step of their own, `cast` is the list of their answers, `voter` and
+    `choice` the fields of each that say who voted for what; nobody then types votes here.
     """
 
     follows: ClassVar[tuple[str, ...]] = (OUTCOME, CHOSEN, COUNTS, ABSTAINED, WAITING)
 
     type: Literal["votes"]
     voters: Condition | None = None
+    cast: Condition | None = None
+    voter: Key = "voter"
+    choice: Key = "vote"
 
     def rows_in(self, context: Context) -> tuple[Choice, ...] | None:
         expected = self.listed(self.voters if self.voters and "." in self.voters else None, context)
@@ -45,6 +50,20 @@ class VotesField(MeetingRows):
             return None
         casting = (self.kind(context) or Meeting()).casting
         return (*expected, Choice(CASTING, _("Casting vote: %(who)s", who=casting))) if casting else expected
+
+    def given(self, context: Context) -> Answer:
+        if self.cast is None:
+            return None
+        found = Scope({}, beyond(context.lookup), context.today).worth(self.cast)
+        votes = [each for each in found or () if isinstance(each, Mapping)] if isinstance(found, list) else []
+        return {
+            str(each[self.voter]): {VOTE: each[self.choice]}
+            for each in votes
+            if {self.voter, self.choice} <= set(each)
+        }
+
+    def kept(self, rows: Mapping[str, Answer]) -> Answer:
+        return super().kept(rows) if self.cast is None else None
 
     def cells(self, row: Choice, context: Context) -> tuple[Part, ...]:
         choices = self.choices(context)
@@ -109,7 +128,8 @@ class VotesField(MeetingRows):
         if not value or OUTCOME not in value:
             return ""
         labels = dict(self.choices(context))
-        counts = ", ".join(f"{labels.get(key, key)} {number}" for key, number in value[COUNTS].items())
+        shown = {key: number for key, number in value[COUNTS].items() if number or len(labels) == len(MOTION)}
+        counts = ", ".join(f"{labels.get(key, key)} {number}" for key, number in shown.items())
         return f"{self._outcome(value, labels, context)} {counts}."
 
     def inner_domain(self, name: str) -> tuple[Any, ...] | None:
