@@ -16,19 +16,22 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from webapp import config, db
+from webapp import config, db, forms
 from webapp.accounts.models import ADMINISTRATOR, Board, Person
 from webapp.accounts.service import add_person, give_role, person_with_email
 from webapp.cases import linking, messages, workflow
+from webapp.cases.asking import form_context
 from webapp.cases.models import OPEN, Case, Task
 from webapp.cases.opening import open_case
 from webapp.cases.player import label, moment_of_step
+from webapp.clock import LONDON
 from webapp.configuration import service as configuration
 from webapp.configuration.configured import BoardConfiguration
 from webapp.configuration.load import load_board
 from webapp.configuration.walks_schema import Walk, WalkStep
 from webapp.engine import Address
 from webapp.engine.address import step_of
+from webapp.forms.fields.meeting_rows import MeetingRows
 from webapp.meetings import projecting as meetings
 
 PASSWORD = "look-around-the-demo"  # noqa: S105 - shown on the sign-in page of the demo, never in production
@@ -199,7 +202,8 @@ class _Staging:
         elif step.does:
             task = self._task(case, step.does)
             by = self._holder(task)
-            workflow.complete_task(self.session, task, self._answers(task, step), by=by, now=moment)
+            values = self._counted(case, task, self._answers(task, step))
+            workflow.complete_task(self.session, task, values, by=by, now=moment)
 
     def _task(self, case: Case, named: str) -> Task:
         tasks = self.session.scalars(select(Task).where(Task.case_id == case.id, Task.state == OPEN))
@@ -223,6 +227,19 @@ class _Staging:
             elif kind != "files":
                 kept[key] = self._moved(value)
         return kept
+
+    def _counted(self, case: Case, task: Task, values: dict[str, Any]) -> dict[str, Any]:
+        """With what follows from who came to a meeting and how they voted."""
+        form, sections = self.said.form_of(task.step)
+        meeting = {key for key, question in form.questions.items() if isinstance(question, MeetingRows)}
+        if not meeting:
+            return values
+        story = workflow.story_of(self.session, workflow.lock(self.session, case.id))
+        context = form_context(
+            story, Address.read(task.address).path, today=self.now.astimezone(LONDON).date()
+        )
+        judged = forms.answers(form, sections, values, context)
+        return {**values, **{key: judged[key] for key in meeting & judged.keys()}}
 
     def _moved(self, value: Any) -> Any:
         """Dates in answers move with the walk."""
