@@ -94,6 +94,8 @@ RULES = {
     "a critical path with a day that no step sets": (BOARD, "escalation:", "critical_paths:\n  - {name: The whole, limits: [T1, T2], stands_for: {held: decided}}\nescalation:", "critical_paths.1", "unknown_event"),
     "a limit measured by an unknown name": (SHEET, 'decide.outcome = "yes"', 'decide.outcome = "yes" and limit.T1.length = null', "f5", "unknown_name"),
     "a limit that is not there, measured": (SHEET, 'decide.outcome = "yes"', 'decide.outcome = "yes" and limit.T9.amount = 5', "f5", "unknown_limit"),
+    "a due date of what nobody does": (SHEET, 'name="effect" value="notify"/>', 'name="effect" value="notify"/><spiffworkflow:property name="limit" value="T1"/>', "tell_all", "unknown_property"),
+    "an event of a question, which nobody would hear of": (SHEET, '<bpmn:exclusiveGateway id="enough" name="Enough?"/>', '<bpmn:exclusiveGateway id="enough" name="Enough?"><bpmn:extensionElements><spiffworkflow:properties><spiffworkflow:property name="sets" value="decided"/></spiffworkflow:properties></bpmn:extensionElements></bpmn:exclusiveGateway>', "enough", "unknown_property"),
     "a limit that is the earliest of nothing": (BOARD, "escalation:", "  - {id: T3, label: Earliest, earliest_of: [T1, T8]}\nescalation:", "T3", "unknown_limit"),
     "a reminder about no step": (BOARD, "step: decide", "step: decides", "escalation.1", "unknown_step"),
     "a reminder to nobody": (BOARD, "[holder, office]", "[holder, boss]", "escalation.1", "unknown_role"),
@@ -142,6 +144,20 @@ def test_an_id_that_conditions_could_not_name_is_found() -> None:
     files[SHEET] = files[SHEET].replace('"chase"', '"Chase-1"').replace(">chase<", ">Chase-1<")
 
     assert ("Chase-1", "id") in {(problem.element, problem.rule) for problem in check_files(files).problems}
+
+
+def test_an_event_that_two_lists_of_people_each_bring_about_is_found() -> None:
+    files = good()
+    again = files[SHEET][files[SHEET].index('<bpmn:callActivity id="reports"') :]
+    again = (
+        again[: again.index("</bpmn:callActivity>")].replace('"reports"', '"more"') + "</bpmn:callActivity>"
+    )
+    files[SHEET] = files[SHEET].replace(
+        '<bpmn:callActivity id="reports"', again + '<bpmn:callActivity id="reports"'
+    )
+    files[CALLED] = files[CALLED].replace('name="limit" value="T2"', 'name="sets" value="reported"')
+
+    assert ("reports", "set_twice") in {(p.element, p.rule) for p in check_files(files).problems}
 
 
 def test_a_step_called_like_a_sheet_is_found() -> None:

@@ -33,14 +33,14 @@ KNOWN = {
             "guidance",
         }
     ),
-    "call": frozenset({"stage", "source", "sets", "limit"}),
+    "call": frozenset({"stage", "source", "sets"}),
     "rule": frozenset({"stage", "source", "inputs", "sets"}),
     "effect": frozenset({"stage", "source", "effect", "to", "agencies", "letter", "reason", "sets"}),
     "start": frozenset({"from", "source", "stage", "sets"}),
     "end": frozenset({"outcome", "source", "stage", "sets"}),
     "any_time": frozenset({"stage", "source", "from"}),
 }
-EVERYWHERE = frozenset({"name_cy", "why_cy", "role", "source", "stage", "limit"})
+EVERYWHERE = frozenset({"name_cy", "why_cy", "role", "source", "stage"})
 
 
 def steps(view: View) -> Iterator[Problem]:
