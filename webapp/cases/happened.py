@@ -6,13 +6,13 @@ from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovDateInput
 from wtforms import DateField
 from wtforms.validators import InputRequired, ValidationError
 
 from webapp import clock
 from webapp.clock import LONDON
 from webapp.deadlines.counting import END_OF_DAY
+from webapp.web.date_input import DateInput
 
 
 class HappenedForm(FlaskForm):  # type: ignore[misc]
@@ -23,7 +23,7 @@ class HappenedForm(FlaskForm):  # type: ignore[misc]
         format="%d %m %Y",
         default=clock.today,
         description=_l("Time limits count from this day, not from the day it is typed in."),
-        widget=GovDateInput(),
+        widget=DateInput(),
         validators=[InputRequired(message=_l("Enter the day on which this was done"))],
     )
 

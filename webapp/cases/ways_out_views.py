@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovDateInput, GovTextArea
+from govuk_frontend_wtf.wtforms_widgets import GovTextArea
 from sqlalchemy.orm import Session
 from wtforms import DateField, TextAreaField
 from wtforms.validators import InputRequired, StopValidation, ValidationError
@@ -28,6 +28,7 @@ from webapp.errors import DomainError
 from webapp.outbox import service as outbox
 from webapp.outbox.wording import Kind
 from webapp.web import commits, current_language, signed_in
+from webapp.web.date_input import DateInput
 
 bp = Blueprint("ways_out", __name__)
 
@@ -46,7 +47,7 @@ class MoreTimeForm(FlaskForm):  # type: ignore[misc]
     until = DateField(
         _l("Until when do you need? (optional)"),
         format="%d %m %Y",
-        widget=GovDateInput(),
+        widget=DateInput(),
         validators=[_whole_or_not_at_all],
     )
     reason = TextAreaField(
