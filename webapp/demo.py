@@ -97,17 +97,18 @@ def cast(said: BoardConfiguration) -> list[Cast]:
         for role in said.board.roles
         if role.held_by in ("board", "case")
     ]
+    roles = {role.key for role in said.board.roles}
     agency_roles = [role.key for role in said.board.roles if role.held_by == "agency"]
     people += [
         Cast(
-            f"{agency.key.replace('_', '-')}@{place}.example",
+            f"{agency.key.replace('_', '-')}{'-agency' * (agency.key in roles)}@{place}.example",
             next(names, agency.name.en),
             tuple((role, agency.key) for role in agency_roles),
             agency.name.en,
         )
         for agency in said.board.agencies
     ]
-    email = f"administrator@{place}.example"
+    email = f"{'service-' * ('administrator' in roles)}administrator@{place}.example"
     administrator = Cast(email, next(names, "Kit"), ((ADMINISTRATOR, None),), "Administrator")
     return [*people, administrator]
 

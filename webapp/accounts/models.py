@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from webapp.db import Base, Identified
 from webapp.text import Text
 
-ADMINISTRATOR = "administrator"
+ADMINISTRATOR = "@administrator"
 """The role key of those who change a board's configuration; every board has it, no diagram names it."""
 
 

@@ -6,14 +6,17 @@ from flask_babel import gettext as _
 
 from webapp.cases.access import Reader
 from webapp.cases.reader import procedure_in_force, reader
-from webapp.errors import Forbidden
+from webapp.errors import Forbidden, NotFound
 
 
 def may_read_reports(who: Reader) -> bool:
     """Whether somebody may read what is told of all of the board's cases."""
     if who.is_office:
         return True
-    roles = procedure_in_force().configuration.board.roles
+    try:
+        roles = procedure_in_force().configuration.board.roles
+    except NotFound:  # a board that has not published yet names nobody
+        return False
     return any(role.reports and (role.key, None) in who.holdings for role in roles)
 
 

@@ -13,8 +13,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 OFFICE = "office"
 """In `needs`: whoever holds the role that runs the board's office, whatever the board calls it."""
 
-ADMINISTRATOR = "administrator"
-"""In `needs`: whoever may change the board's configuration."""
+ADMINISTRATOR = "@administrator"
+"""In `needs`: whoever may change the board's configuration. No key of a board's own role can be this."""
 
 
 @dataclass(frozen=True)
