@@ -122,6 +122,9 @@ def test_scenario_10_a_bundle_that_holds_the_genogram_is_refused() -> None:
 
     with_it = {**sample, "no_genogram": {"answer": "no", "note": "It is at the back."}}
     assert set(preparing.refuses("prepare_bundle", date(2026, 9, 10), checked=with_it)) == {"checked"}
+    papers = [preparing.said.sample_answers[step] for step in ("prepare_bundle", "prepare_genogram")]
+    both = [*papers[0]["bundle"], *papers[1]["genogram"]]
+    assert set(preparing.refuses("prepare_bundle", date(2026, 9, 10), bundle=both)) == {"bundle"}
     assert preparing.refuses("prepare_bundle", date(2026, 9, 10)) == {}
 
 
