@@ -29,9 +29,10 @@ bench: ## Measure speed and size against the budgets
 	@.ci/prepare test
 	@$(BIN)/python -m bench
 
-soak: ## Work on it hard for a while and look for errors and lost updates
+soak: ## Work on it hard for a while, and take every board to its end in the browser
 	@.ci/prepare test
 	@$(BIN)/python -m bench.soak
+	@$(BIN)/python -m pytest --quiet -p no:cacheprovider tests/e2e/long_walks.py
 
 frontend: ## Build the styles and scripts again
 	@.ci/prepare frontend

@@ -21,8 +21,9 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
+from tests.e2e.boards import Place
 from tests.e2e.journey import Journey
-from tests.e2e.people import PASSWORD, People, Somebody, people_of, sit_down
+from tests.e2e.people import PASSWORD, Somebody, people_of, sit_down
 from tests.e2e.specimens.views import specimens
 from tests.e2e.under_way import UnderWay, under_way
 from webapp import clock, db, postgres, schema
@@ -31,9 +32,7 @@ from webapp.accounts.models import Board, Person
 from webapp.app import create_app
 from webapp.config import APP_ROLE, Settings
 from webapp.configuration import service as configuration
-from webapp.configuration.configured import BoardConfiguration
 from webapp.configuration.load import load_board
-from webapp.configuration.walks_schema import Walk
 from webapp.postgres import OWNER_ROLE, Cluster
 from webapp.text import Text
 
@@ -133,7 +132,7 @@ def browsers(chromium: Browser, site: Site) -> Callable[..., BrowserContext]:
                 viewport={"width": width, "height": 900},
                 locale="en-GB",
             )
-            kept[key].set_default_timeout(10_000)
+            kept[key].set_default_timeout(30_000)  # a busy machine is slow, not wrong
         return kept[key]
 
     return browser
@@ -169,21 +168,26 @@ def plain_page(open_page: Callable[..., Page]) -> Page:
     return open_page(scripts=False)
 
 
-@dataclass(frozen=True)
-class Place:
-    """A shipped board at work: what it says, and its people by what they hold."""
+@pytest.fixture(scope="session")
+def place(site: Site) -> Callable[[str], Place]:
+    """A shipped board, published, with somebody for every role and agency."""
+    configuration.sync(db.session(), site.settings.configuration_dir, now=clock.now())
+    db.session.commit()
+    made: dict[str, Place] = {}
 
-    said: BoardConfiguration
-    people: People
+    def place(name: str) -> Place:
+        if name not in made:
+            said = load_board(name, site.settings.configuration_dir)
+            made[name] = Place(said, people_of(said))
+        return made[name]
+
+    return place
 
 
 @pytest.fixture(scope="session")
-def cheshire(site: Site) -> Place:
-    """Cheshire East, published, with somebody for every role and agency."""
-    configuration.sync(db.session(), site.settings.configuration_dir, now=clock.now())
-    db.session.commit()
-    said = load_board("cheshire_east", site.settings.configuration_dir)
-    return Place(said, people_of(said))
+def cheshire(place: Callable[[str], Place]) -> Place:
+    """Cheshire East."""
+    return place("cheshire_east")
 
 
 @dataclass(frozen=True)
@@ -207,8 +211,7 @@ class Asked(UnderWay):
 @pytest.fixture
 def bring(site: Site, cheshire: Place) -> Iterator[Callable[[str], Asked]]:
     """Brings a case to where a step is the next thing to do."""
-    walks = {each["walk"]: each for each in cheshire.said.walks.values()}
-    walk = Walk.model_validate(walks["signed_off_and_published"])
+    walk = cheshire.walk("signed_off_and_published")
 
     def bring(before: str) -> Asked:
         found = under_way(cheshire.said, cheshire.people, walk, before=before)

@@ -54,7 +54,7 @@ def holder(people: People, said: str) -> Somebody:
     return people[role, agency or None]
 
 
-def cookie_of(app: Flask, person: Somebody) -> dict[str, str]:
+def cookie_of(app: Flask, person: Somebody, *, language: str | None = None) -> dict[str, str]:
     """The cookie of somebody who has just signed in."""
     found = db.session.get_one(Person, person.id)
     stay = signing_in.begin(db.session, found, now=clock.now())
@@ -65,12 +65,14 @@ def cookie_of(app: Flask, person: Somebody) -> dict[str, str]:
         "_user_id": found.get_id(),
         "_fresh": True,
     }
+    if language:
+        kept["language"] = language
     serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
     return {"name": app.config["SESSION_COOKIE_NAME"], "value": serializer.dumps(kept)}
 
 
-def sit_down(page: Page, app: Flask, person: Somebody, address: str) -> None:
+def sit_down(page: Page, app: Flask, person: Somebody, address: str, *, language: str | None = None) -> None:
     """From here on it is `person` who uses this browser."""
     page.goto("about:blank")  # so that nothing of the page before is still being fetched, as somebody else
     page.context.clear_cookies()
-    page.context.add_cookies([{**cookie_of(app, person), "url": address}])
+    page.context.add_cookies([{**cookie_of(app, person, language=language), "url": address}])
