@@ -33,6 +33,8 @@ from webapp.cases import (
 from webapp.cases.reader import procedure_in_force, reader
 from webapp.config import Settings
 from webapp.configuration import roles
+from webapp.documents import connection as documents
+from webapp.documents import views as document_views
 from webapp.meetings import case_panel, minutes_views, office_views
 from webapp.meetings import projecting as meetings
 from webapp.meetings import views as meeting_views
@@ -50,6 +52,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     hand_views.bp,
     referral_views.bp,
     case_views.bp,
+    document_views.bp,
     change_views.bp,
     meeting_views.bp,
     office_views.bp,
@@ -79,6 +82,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     linking.connect()
     meetings.connect()
     case_panel.connect()
+    documents.connect()
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.add_url_rule("/health", "health", health)

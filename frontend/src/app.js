@@ -6,6 +6,7 @@ import { AddAnother } from '@ministryofjustice/frontend/moj/components/add-anoth
 import { Alert } from '@ministryofjustice/frontend/moj/components/alert/alert.mjs'
 
 import { saveDrafts } from './autosave.js'
+import { offerCopies } from './copy.js'
 import { showDiagrams } from './diagrams.js'
 import { enhanceForms } from './forms.js'
 import { warnBeforeSigningOut } from './timeout.js'
@@ -25,3 +26,4 @@ enhanceForms()
 saveDrafts()
 warnBeforeSigningOut()
 showDiagrams()
+offerCopies()

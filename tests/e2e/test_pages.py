@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.e2e.accessibility import assert_accessible
 from tests.e2e.people import Somebody
 
-TABS = ("", "/answers", "/decisions", "/people", "/documents", "/messages", "/notes", "/history")
+TABS = ("", "/answers", "/decisions", "/people", "/documents", "/letters", "/messages", "/notes", "/history")
 CHANGES = (
     "/more-time",
     "/pause",

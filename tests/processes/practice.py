@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -48,6 +48,12 @@ class Practice:
                 break
             self._step(step)
         return self
+
+    def along(self, walk: Walk) -> Iterator[Practice]:
+        """The way of a walk, step by step."""
+        for step in walk.steps:
+            self._step(step)
+            yield self
 
     def does(self, named: str, on: date | datetime, **answers: Any) -> Practice:
         """Answer a step with its sample answers, `answers` laid over them. Raises Refused."""

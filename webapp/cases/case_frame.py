@@ -9,6 +9,7 @@ from flask import request, url_for
 
 from webapp import clock, db
 from webapp.audit import service as audit
+from webapp.cases import beside
 from webapp.cases.case_page import CasePage, page_for
 from webapp.cases.reader import reader
 from webapp.cases.wording import _
@@ -63,6 +64,7 @@ def _tabs(page: CasePage) -> list[dict[str, Any]]:
         ("cases.decisions", _("Decisions"), page.all),
         ("cases.people", _("People"), page.all),
         ("cases.documents", _("Documents"), True),
+        *((tab.endpoint, tab.words(), tab.offered(page)) for tab in beside.tabs()),
         ("cases.messages", _("Messages"), page.is_office),
         ("cases.notes", _("Notes"), page.all),
         ("cases.history", _("History"), True),
@@ -71,7 +73,8 @@ def _tabs(page: CasePage) -> list[dict[str, Any]]:
         {
             "text": words,
             "href": url_for(endpoint, case_id=page.case.id),
-            "current": request.endpoint in (endpoint, endpoint.removesuffix("s")),
+            "current": request.endpoint in (endpoint, endpoint.removesuffix("s"))
+            or request.blueprint == endpoint.partition(".")[0] != "cases",
         }
         for endpoint, words, offered in tabs
         if offered

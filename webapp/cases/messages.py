@@ -12,9 +12,11 @@ from webapp.cases import effects
 from webapp.cases.concerned import asked_each, reference_of, role_holders
 from webapp.cases.models import Case, Task
 from webapp.cases.story import ISSUE_PACK, Story
+from webapp.configuration.merge_tags import Tag, pieces
 from webapp.engine import Effect
 from webapp.outbox.service import send, send_each
-from webapp.outbox.wording import Kind
+from webapp.outbox.wording import Kind, Wording
+from webapp.text import LANGUAGES, Text
 
 AGENCIES = "agencies"
 
@@ -38,7 +40,27 @@ def notify(session: Session, case: Case, story: Story, effect: Effect, now: date
     if AGENCIES in roles:
         people += _in_agencies(session, case, story, effect, now)
     key = f"notice:{case.id}:{case.entries}:{effect.path}"
-    send(session, people, board=board, case=reference_of(case), kind=Kind.NOTICE, key=key, now=now)
+    about = reference_of(case)
+    wording = _wording(story, effect)
+    send(session, people, board=board, case=about, kind=Kind.NOTICE, key=key, now=now, wording=wording)
+
+
+def _wording(story: Story, effect: Effect) -> Wording | None:
+    """The board's own words for this message, where a letter named by the service task has some."""
+    named = (each.strip() for each in effect.properties.get("letter", "").split(","))
+    letters = (story.configuration.letters.get(each) for each in named)
+    own = next((letter.email for letter in letters if letter and letter.email), None)
+    return Wording(_with_room(own.subject), _with_room(own.sentence)) if own else None
+
+
+def _with_room(text: Text) -> Text:
+    """A text with room for the reference, which is all that a message says of a case."""
+    said = {language: getattr(text, language) for language in LANGUAGES}
+    return Text(**{language: "".join(map(_piece, pieces(words))) for language, words in said.items()})
+
+
+def _piece(piece: str | Tag) -> str:
+    return "{reference}" if isinstance(piece, Tag) else piece.replace("{", "{{").replace("}", "}}")
 
 
 def _in_agencies(session: Session, case: Case, story: Story, effect: Effect, now: datetime) -> list[Person]:

@@ -15,7 +15,7 @@ from webapp import clock, db
 from webapp.accounts import presence
 from webapp.accounts.models import Person
 from webapp.audit import service as audit
-from webapp.cases import access, drafts
+from webapp.cases import access, beside, drafts
 from webapp.cases.models import Task
 from webapp.cases.panels import notes_of
 from webapp.cases.reader import here, reader, reader_of
@@ -70,6 +70,7 @@ def around(page: TaskPage) -> dict[str, object]:
         "is_office": reader().is_office,
         "takes_nil": takes_nil(page.node),
         "notes": notes_of(db.session(), page),
+        "beside": beside.links_beside(page),
     }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from webapp.configuration.board import BoardFile, SourcesFile
 from webapp.configuration.choices import Setting
 from webapp.configuration.guidance import Guidance
+from webapp.configuration.letters import Letter
 from webapp.configuration.limits import Limit
 from webapp.configuration.overrides import Override
 from webapp.configuration.people import Agency, Role
@@ -32,7 +33,7 @@ class BoardConfiguration:
     sources: SourcesFile
     walks: Mapping[str, Any]
     sample_answers: Mapping[str, Any]
-    letters: Mapping[str, str]
+    letters: Mapping[str, Letter]
     form_files: Mapping[str, str]
     table_files: Mapping[str, str]
     overrides: Mapping[tuple[str, str], Override] = field(default_factory=dict)
@@ -90,6 +91,12 @@ class BoardConfiguration:
         if section and section not in {part.key for part in form.sections}:
             raise NotFound(f"Form “{key}” has no section “{section}”.")
         return form, tuple(form.asked(section or None))
+
+    def letter(self, key: str) -> Letter:
+        """A letter by key. Raises NotFound when there is none."""
+        if key not in self.letters:
+            raise NotFound(f"There is no letter “{key}”.")
+        return self.letters[key]
 
     def role(self, key: str) -> Role:
         """A role by key. Raises NotFound when there is none."""

@@ -13,7 +13,8 @@ from webapp.configuration.board import BoardFile, SourcesFile
 from webapp.configuration.configured import BoardConfiguration
 from webapp.configuration.files import SHARED, UnreadableFile, as_text, gather, is_shared
 from webapp.configuration.guidance import Guidance
-from webapp.configuration.overrides import FORM, GUIDANCE, SHEET, TABLE, Override
+from webapp.configuration.letters import Letter
+from webapp.configuration.overrides import FORM, GUIDANCE, LETTER, SHEET, TABLE, Override
 from webapp.configuration.yaml_text import model_faults, read_yaml
 from webapp.engine.diagram import Sheet, UnreadableDiagram, read
 from webapp.engine.markup import parse
@@ -53,6 +54,8 @@ class Reading:
     overrides: dict[tuple[str, str], Override] = field(default_factory=dict)
     guidance: dict[str, Guidance] = field(default_factory=dict)
     guidance_files: dict[str, str] = field(default_factory=dict)
+    letters: dict[str, Letter] = field(default_factory=dict)
+    letter_files: dict[str, str] = field(default_factory=dict)
     board: BoardFile | None = None
     sources: SourcesFile = field(default_factory=SourcesFile)
     _places: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -92,7 +95,6 @@ def configuration(reading: Reading) -> BoardConfiguration:
     """What was read, as one value. Raises ConfigurationError when there is no board in it."""
     if reading.board is None:
         raise ConfigurationError("processes: there is no board.yaml that can be used.")
-    letters = {Path(path).stem: text for path, text in reading.files.items() if "/letters/" in path}
     return BoardConfiguration(
         board=reading.board,
         files=reading.files,
@@ -102,7 +104,7 @@ def configuration(reading: Reading) -> BoardConfiguration:
         sources=reading.sources,
         walks=reading.walks,
         sample_answers=reading.sample_answers,
-        letters=letters,
+        letters=reading.letters,
         form_files=reading.form_files,
         table_files=reading.table_files,
         overrides=reading.overrides,
@@ -127,14 +129,18 @@ def _reader(path: str) -> Callable[[Reading, str, str], None] | None:
     top, _, rest = path.partition("/")
     name = rest.partition("/")[2]
     if top == "forms":
-        if not path.endswith(".yaml") or "/letters/" in path:
-            return None
-        return _guidance if "/guidance/" in path else _form
+        return _reader_of_forms(path) if path.endswith(".yaml") else None
     if "walks/" in name:
         return _walk if path.endswith(".yaml") else None
     by_name = {"board.yaml": _board, "sources.yaml": _sources}
     by_ending = {".bpmn": _diagram, ".dmn": _table}
     return by_name.get(name) or by_ending.get(Path(path).suffix)
+
+
+def _reader_of_forms(path: str) -> Callable[[Reading, str, str], None]:
+    if "/letters/" in path:
+        return _letter
+    return _guidance if "/guidance/" in path else _form
 
 
 def _diagram(reading: Reading, path: str, text: str) -> None:
@@ -171,6 +177,12 @@ def _guidance(reading: Reading, path: str, text: str) -> None:
     page = _model(reading, Guidance, path, text)
     if page and reading.keep(GUIDANCE, reading.guidance, page.guidance, page, path):
         reading.guidance_files[page.guidance] = path
+
+
+def _letter(reading: Reading, path: str, text: str) -> None:
+    letter = _model(reading, Letter, path, text)
+    if letter is not None and reading.keep(LETTER, reading.letters, letter.key, letter, path):
+        reading.letter_files[letter.key] = path
 
 
 def _walk(reading: Reading, path: str, text: str) -> None:

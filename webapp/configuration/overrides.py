@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SHEET, TABLE, FORM, GUIDANCE = "sheet", "table", "form", "guidance"
+SHEET, TABLE, FORM, GUIDANCE, LETTER = "sheet", "table", "form", "guidance", "letter"
 
 
 @dataclass(frozen=True, order=True)
 class Override:
-    """What a board's file defines under the id of a shared sheet, table, form or page: it replaces that whole."""
+    """What a board's file defines under the id of something shared of its kind: it replaces that whole."""
 
     kind: str
     id: str

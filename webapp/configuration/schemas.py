@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from webapp.configuration.board import BoardFile, SourcesFile
 from webapp.configuration.guidance import Guidance
+from webapp.configuration.letters import Letter
 from webapp.configuration.walks_schema import Walk
 from webapp.forms import json_schema
 
@@ -22,6 +23,7 @@ def schemas() -> dict[str, dict[str, Any]]:
         "board.json": _schema(BoardFile, "board.yaml of Practice Review"),
         "form.json": json_schema(),
         "guidance.json": _schema(Guidance, "A page of guidance of Practice Review"),
+        "letter.json": _schema(Letter, "A letter of Practice Review"),
         "sources.json": _schema(SourcesFile, "sources.yaml of Practice Review"),
         "walk.json": _schema(Walk, "A walk of Practice Review"),
     }

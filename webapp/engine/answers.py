@@ -64,15 +64,16 @@ class Answers:
 
     def nearest(self, step: str, asking: str) -> Values | None:
         """The answers of `step` as seen from the path `asking`, or None."""
-        path = self._nearest(step, asking)
+        path = self.nearest_path(step, asking)
         return self.latest(path) if path else None
 
     def stored(self, step: str, asking: str) -> Values | None:
         """The same, as they were given."""
-        path = self._nearest(step, asking)
+        path = self.nearest_path(step, asking)
         return self._passes[path][-1] if path else None
 
-    def _nearest(self, step: str, asking: str) -> str | None:
+    def nearest_path(self, step: str, asking: str) -> str | None:
+        """The path of the answers of `step` that count as seen from the path `asking`, or None."""
         frames = asking.split("/")
         best: tuple[int, str] | None = None
         for path in self._paths.get(step, ()):

@@ -16,7 +16,7 @@ from webapp.db import new_id
 from webapp.errors import DomainError, NotFound
 from webapp.outbox import queue
 from webapp.outbox.models import Attachment, Message, State
-from webapp.outbox.wording import Kind, compose
+from webapp.outbox.wording import Kind, Wording, compose
 
 AnySession = Session | scoped_session[Session]
 Attach = Callable[[Person], Attachment]
@@ -44,14 +44,24 @@ def send(
     now: datetime,
     about: UUID | None = None,
     attach: Attach | None = None,
+    wording: Wording | None = None,
 ) -> int:
     """Write to each of `people`, in the language each reads; the worker sends it once this is committed.
 
     `key` says what it is about: nobody is written to twice about the same thing. `about` is the task or due
     date, for whoever asks later when somebody was last reminded of it. Gives how many were written.
     """
-    one = {key: people}
-    return send_each(session, one, board=board, case=case, kind=kind, now=now, about=about, attach=attach)
+    return send_each(
+        session,
+        {key: people},
+        board=board,
+        case=case,
+        kind=kind,
+        now=now,
+        about=about,
+        attach=attach,
+        wording=wording,
+    )
 
 
 def send_each(
@@ -64,10 +74,11 @@ def send_each(
     now: datetime,
     about: UUID | None = None,
     attach: Attach | None = None,
+    wording: Wording | None = None,
 ) -> int:
     """The same about several things at once: by key, whom to write to about it. `attach` makes each one's file."""
     rows = [
-        _row(person, board=board, case=case, kind=kind, key=key, now=now, about=about)
+        _row(person, board=board, case=case, kind=kind, key=key, now=now, about=about, wording=wording)
         | {"attachment": attach(person) if attach else None}
         for key, some in people.items()
         for person in {person.id: person for person in some}.values()
@@ -121,9 +132,10 @@ def _row(
     key: str,
     now: datetime,
     about: UUID | None,
+    wording: Wording | None,
 ) -> dict[str, object]:
     language = person.language or next(iter(board.languages), "en")
-    subject, body = compose(kind, language, reference=case.reference, link=case.link)
+    subject, body = compose(kind, language, reference=case.reference, link=case.link, wording=wording)
     return {
         "id": new_id(),
         "board_id": board.id,

@@ -139,15 +139,17 @@ class UnsafeMessage(DomainError):
     status = 400
 
 
-def compose(kind: Kind, language: str, *, reference: str, link: str) -> tuple[str, str]:
-    """The subject and body of a message in that language.
+def compose(
+    kind: Kind, language: str, *, reference: str, link: str, wording: Wording | None = None
+) -> tuple[str, str]:
+    """The subject and body of a message in that language, in the board's own words where it has them.
 
     Raises UnsafeMessage when the reference or the link is not one plain line.
     """
     for value in (reference, link):
         if not _ONE_LINE.fullmatch(value):
             raise UnsafeMessage("A case's reference and link must each be one line of plain text.")
-    wording = WORDINGS[kind]
+    wording = wording or WORDINGS[kind]
     subject = wording.subject.get(language).format(reference=reference)
     lines = [
         wording.sentence.get(language).format(reference=reference),

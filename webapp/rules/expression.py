@@ -10,7 +10,7 @@ from webapp.rules.evaluation import evaluate, holds
 from webapp.rules.names import asks_the_clock, free_names
 from webapp.rules.reading import read_cell, read_expression
 from webapp.rules.run import Run, Scope
-from webapp.rules.syntax import Anything, Cell, Node
+from webapp.rules.syntax import Anything, Cell, Name, Node
 from webapp.rules.values import Value, taken
 
 _KEPT = 4_096
@@ -27,6 +27,11 @@ class Expression:
     def names(self) -> frozenset[tuple[str, ...]]:
         """The names it takes from the scope, as paths: `panel.decision` is ("panel", "decision")."""
         return free_names(self.tree)
+
+    @property
+    def name(self) -> tuple[str, ...]:
+        """The one name it is, as a path; nothing where it is more than a name."""
+        return self.tree.path if isinstance(self.tree, Name) else ()
 
     @cached_property
     def asks_the_clock(self) -> bool:

@@ -17,7 +17,7 @@ DECISION = "forms/small/decision.yaml"
 REPORT = "forms/small/report.yaml"
 WALK = "processes/small/walks/first.yaml"
 SOURCES = "processes/small/sources.yaml"
-LETTER = "forms/small/letters/refused.txt"
+LETTER = "forms/small/letters/refused.yaml"
 
 _BOARD = """
 board: small
@@ -285,7 +285,7 @@ def _good() -> dict[str, str]:
         REPORT: _REPORT,
         WALK: _WALK,
         SOURCES: _SOURCES,
-        LETTER: "We are sorry.",
+        LETTER: 'letter: refused\ntitle: We are sorry\nfields: {reason: decide.reason}\nbody: ["We are sorry. {{ reason }}"]\n',
     }
 
 

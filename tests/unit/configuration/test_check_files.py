@@ -161,4 +161,4 @@ def test_a_folder_and_a_kept_version_give_the_same_board(tmp_path: Path) -> None
     assert from_folder.main_sheet.start.id == "begins"
     assert from_folder.form_of("flag")[1][0].key == "concern"
     assert from_folder.setting_defaults == {"strictness": "strict"}
-    assert from_folder.letters == {"refused": "We are sorry."}
+    assert from_folder.letter("refused").title.en == "We are sorry"

@@ -10,6 +10,7 @@ from webapp.configuration.check.courses import courses
 from webapp.configuration.check.drawing import drawing
 from webapp.configuration.check.form_checks import form_checks, routed
 from webapp.configuration.check.guidance import guidance
+from webapp.configuration.check.letters import letters
 from webapp.configuration.check.limits import limits
 from webapp.configuration.check.many import many
 from webapp.configuration.check.meetings import meetings
@@ -38,6 +39,7 @@ RULES: tuple[Callable[[View], Iterator[Problem]], ...] = (
     routed,
     nil_returns,
     guidance,
+    letters,
     limits,
     people,
     meetings,
@@ -152,7 +154,11 @@ def _kind_of(path: Path) -> str:
         return f"processes/alone/{path.name}"
     if path.name in ("board.yaml", "sources.yaml"):
         return f"processes/alone/{path.name}"
-    folders = {"walks": "processes/alone/walks", "guidance": "forms/alone/guidance"}
+    folders = {
+        "walks": "processes/alone/walks",
+        "guidance": "forms/alone/guidance",
+        "letters": "forms/alone/letters",
+    }
     folder = folders.get(path.parent.name, "forms/alone")
     return f"{folder}/{path.stem}.yaml"
 

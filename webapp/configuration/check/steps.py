@@ -31,6 +31,7 @@ KNOWN = {
             "nil_return",
             "seen_by",
             "guidance",
+            "letter",
         }
     ),
     "call": frozenset({"stage", "source", "sets"}),
@@ -182,9 +183,3 @@ def _effect(view: View, node: Node) -> Iterator[Problem]:
     if EVERY_AGENCY in node.listed("to") and not node.properties.get("agencies"):
         message = "say which answer lists the agencies, in the property `agencies`: `step.field`."
         yield view.at(node, "no_agencies", message)
-    letter = node.properties.get("letter")
-    letters = {
-        path.rpartition("/")[2].partition(".")[0] for path in view.reading.files if "/letters/" in path
-    }
-    if letter and view.whole and letter not in letters:
-        yield view.at(node, "unknown_letter", f"there is no letter “{letter}” among the board's letters.")

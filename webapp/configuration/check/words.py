@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from webapp.configuration.board import BoardFile
 from webapp.configuration.check.problem import WARNING, Problem
 from webapp.configuration.check.view import View
+from webapp.configuration.merge_tags import UnreadableTag, pieces
 from webapp.text import Text
 
 NAMES = {"en": "English", "cy": "Welsh"}
@@ -36,6 +37,8 @@ def _in_forms_and_drawings(view: View, board: BoardFile) -> Iterator[Problem]:
         yield from _lacking(view, view.reading.form_files[key], form, "")
     for key, page in view.reading.guidance.items():
         yield from _lacking(view, view.reading.guidance_files[key], page, key)
+    for key, letter in view.reading.letters.items():
+        yield from _lacking(view, view.reading.letter_files[key], letter, "")
     for node in view.nodes.values():
         for what, text in (("name", node.name), ("why", node.why)):
             for language in text.missing(board.languages):
@@ -48,6 +51,8 @@ def _in_forms_and_drawings(view: View, board: BoardFile) -> Iterator[Problem]:
 
 
 def _lacking(view: View, file: str, value: Any, where: str) -> Iterator[Problem]:
+    if isinstance(value, Text) and not is_words(str(value)):
+        return
     if isinstance(value, Text):
         for language in value.missing(view.board.languages if view.board else ()):
             message = f"“{_short(str(value))}” is missing in {NAMES[language]}."
@@ -63,6 +68,14 @@ def _lacking(view: View, file: str, value: Any, where: str) -> Iterator[Problem]
     elif isinstance(value, list | tuple):
         for inner in value:
             yield from _lacking(view, file, inner, _joined(where, _called(inner)))
+
+
+def is_words(text: str) -> bool:
+    """Whether a text says anything itself; merge fields alone are the same in every language."""
+    try:
+        return any(isinstance(each, str) and not each.isspace() for each in pieces(text))
+    except UnreadableTag:
+        return True
 
 
 def _called(value: Any) -> str:

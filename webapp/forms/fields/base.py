@@ -75,6 +75,7 @@ class Question(Part):
     routes: StrictBool = False
     personal: StrictBool = False
     needs_quorum: StrictBool = False
+    never_published: StrictBool = False
     width: StrictInt | StrictStr | None = None
     errors: dict[StrictStr, Text] = Pydantic(default_factory=dict)
 
