@@ -80,14 +80,16 @@ class Radios(Plain, GovRadioInput):  # type: ignore[misc]
         params = {
             "fieldset": {"legend": {"text": field.label.text, "classes": legend(field)}},
             "items": [hinted(box) for box in field],
-            "classes": self.classes(field.part),
+            "classes": self.classes(field.part, tight=field.hides_label),
         }
         return str(super().__call__(field, params=params, **kwargs))
 
-    def classes(self, part: Any) -> str:
+    def classes(self, part: Any, *, tight: bool) -> str:
+        inline, small = "govuk-radios--inline", "govuk-radios--small"
         if part.type.startswith("yes_no"):
-            return "govuk-radios--inline govuk-radios--small"
-        return "govuk-radios--inline" if getattr(part, "inline", False) else ""
+            return f"{inline} {small}"
+        own = inline if getattr(part, "inline", False) else ""
+        return f"{own} {small}".strip() if tight else own
 
 
 class Checkboxes(Plain, GovCheckboxesInput):  # type: ignore[misc]

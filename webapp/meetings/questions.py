@@ -72,6 +72,7 @@ def length_and_place() -> tuple[Field, Field]:
             "label": _("Where is it?"),
             "hint": _("A room, or the link of an online meeting."),
             "short": _("where it is"),
+            "width": "two_thirds",
         },
     )
 
