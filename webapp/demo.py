@@ -20,7 +20,9 @@ from webapp import config, db, forms
 from webapp.accounts.models import ADMINISTRATOR, Board, Person
 from webapp.accounts.service import add_person, give_role, person_with_email
 from webapp.cases import linking, messages, workflow
-from webapp.cases.asking import form_context
+from webapp.cases.asking import Holder, form_context
+from webapp.cases.declarations import owed
+from webapp.cases.declaring import declare
 from webapp.cases.models import OPEN, Case, Task
 from webapp.cases.opening import open_case
 from webapp.cases.player import label, moment_of_step
@@ -28,6 +30,7 @@ from webapp.clock import LONDON
 from webapp.configuration import service as configuration
 from webapp.configuration.configured import BoardConfiguration
 from webapp.configuration.load import load_board
+from webapp.configuration.vocabulary import DECLARATION_FORM
 from webapp.configuration.walks_schema import Walk, WalkStep
 from webapp.engine import Address
 from webapp.engine.address import step_of
@@ -203,8 +206,16 @@ class _Staging:
         elif step.does:
             task = self._task(case, step.does)
             by = self._holder(task)
+            self._declare(case, task, by, moment)
             values = self._counted(case, task, self._answers(task, step))
             workflow.complete_task(self.session, task, values, by=by, now=moment)
+
+    def _declare(self, case: Case, task: Task, by: Person, moment: datetime) -> None:
+        """Whoever must be independent says so before their first step, as the walks say it."""
+        story, holder = workflow.story_of(self.session, case), Holder(task.role, task.agency)
+        if owed(story, holder, task.address, str(by.id)):
+            answers = self._moved(self.said.sample_answers.get(DECLARATION_FORM, {}))
+            declare(self.session, case, holder, by, answers, by=by, now=moment)
 
     def _task(self, case: Case, named: str) -> Task:
         tasks = self.session.scalars(select(Task).where(Task.case_id == case.id, Task.state == OPEN))

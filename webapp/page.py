@@ -70,5 +70,6 @@ def _links(*, board: bool) -> Mapping[str, str]:
     }
     if board:
         links["guidance"] = url_for("guidance.index")
+        links["organisation"] = url_for("organisation.index")
         links["board_css"] = url_for("accounts.colours", key=presence.current_board.key)
     return links

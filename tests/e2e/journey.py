@@ -24,6 +24,7 @@ from webapp.cases import workflow
 from webapp.cases.models import OPEN, Case, Task
 from webapp.cases.player import label, moment_of_step
 from webapp.configuration.configured import BoardConfiguration
+from webapp.configuration.vocabulary import DECLARATION_FORM
 from webapp.configuration.walks_schema import Walk, WalkStep
 from webapp.engine import Address
 from webapp.forms.definition import Section
@@ -106,6 +107,8 @@ class Journey:
 
     def goes_on(self, step: WalkStep) -> None:
         """The next thing of the walk happens; what no person does on a page happens by itself."""
+        if step.declares:
+            return  # whoever must, does so when a task sends them there
         if step.does:
             self.does(step)
             return
@@ -122,6 +125,8 @@ class Journey:
 
     def does(self, step: WalkStep) -> None:
         """The person asked opens the task, is told why and by when, answers it, checks and sends."""
+        if step.declares:
+            return  # whoever must, does so when the task sends them there
         clock.set_to(moment_of_step(step.on))
         self._sits(holder(self.people, step.as_ or ""))
         task = self._task(step.does or "")
@@ -132,6 +137,7 @@ class Journey:
         else:
             self.page.goto(f"/tasks/{task.id}")
         self.passing(self.page)
+        self._declares_first()
         self._says_why_and_when(task, step.does or "")
         self.fill(task.step, {**self.said.sample_answers.get(task.step, {}), **step.answers})
         self.passing(self.page)
@@ -140,6 +146,21 @@ class Journey:
         expect(self.page.get_by_text(sent)).to_be_visible()
         self.passing(self.page)
         self.asks = step.asks or {}
+
+    def _declares_first(self) -> None:
+        """Where the task waits for a declaration, its page leads there and back."""
+        way = self.page.get_by_role("button", name=self.says("Declare your independence"))
+        if way.count() == 0:
+            return
+        with self.page.expect_navigation():
+            way.click()
+        self.passing(self.page)
+        form = self.said.forms[DECLARATION_FORM]
+        Filling(self.page, lambda _field: "").answer(
+            form.sections, self.said.sample_answers[DECLARATION_FORM]
+        )
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=self.says("Sign and send")).click()
 
     def fill(self, step: str, answers: dict[str, Any]) -> None:
         """Answer what the step asks, on one page or section by section, until the answers can be checked."""

@@ -23,6 +23,7 @@ CHANGES = (
     "/name",
     "/agencies/add",
     "/agencies/withdraw",
+    "/declaration?role=business_unit",
 )
 ERRORS = ("/nowhere", "/tasks/00000000-0000-0000-0000-000000000000")
 SitsDown = Callable[[Page, Somebody], None]
@@ -39,6 +40,7 @@ def test_the_pages_of_work_have_no_barrier(page: Page, gathering, sits_down: Sit
 
     lists = ("/my-work", "/my-work?list=to_pick_up", "/my-work?list=waiting", "/my-work?list=done")
     others = (
+        "/organisation",
         "/cases",
         "/meetings?which=past",
         "/referrals/new",

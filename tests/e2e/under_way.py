@@ -12,10 +12,14 @@ from tests.e2e.people import People, Somebody, holder
 from webapp import clock, db
 from webapp.accounts.models import Board, Person
 from webapp.cases import workflow
+from webapp.cases.asking import Holder
+from webapp.cases.declarations import owed
+from webapp.cases.declaring import declare
 from webapp.cases.models import OPEN, Case, Task
 from webapp.cases.opening import open_case
 from webapp.cases.player import label, moment_of_step
 from webapp.configuration.configured import BoardConfiguration
+from webapp.configuration.vocabulary import DECLARATION_FORM
 from webapp.configuration.walks_schema import Walk, WalkStep
 from webapp.engine import Address
 
@@ -40,18 +44,29 @@ def under_way(said: BoardConfiguration, people: People, walk: Walk, *, before: s
     case, _tasks = open_case(db.session(), board.id, by=starter, now=begun)
     db.session.flush()
     for step in walk.steps:
+        if step.declares:
+            continue
         task = _task(case, step.does or "")
         asked = holder(people, step.as_ or "")
         if step.does == before:
             break
         by = db.session.get_one(Person, asked.id)
         values = _answers(said, people, task, step)
+        _declare(said, case, task, by, step)
         workflow.complete_task(db.session(), task, values, by=by, now=moment_of_step(step.on))
         db.session.flush()
     found = UnderWay(case.id, case.reference, task.id, step, asked)
     db.session.commit()
     clock.set_to(moment_of_step(found.step.on))
     return found
+
+
+def _declare(said: BoardConfiguration, case: Case, task: Task, by: Person, step: WalkStep) -> None:
+    """Whoever must be independent says so before their first step."""
+    holder, story = Holder(task.role, task.agency), workflow.story_of(db.session(), case)
+    if owed(story, holder, task.address, str(by.id)):
+        answers = said.sample_answers[DECLARATION_FORM]
+        declare(db.session(), case, holder, by, answers, by=by, now=moment_of_step(step.on))
 
 
 def _task(case: Case, named: str) -> Task:

@@ -30,6 +30,9 @@ from webapp.deadlines.running import RunningLimit
 from webapp.deadlines.status import State, Status, status
 from webapp.engine import Address
 
+NAMING = frozenset({Kind.ASSIGNED, Kind.NAMED, Kind.DECLARED})
+"""Entries that are about a person."""
+
 
 @dataclass(frozen=True)
 class CasePage:
@@ -182,6 +185,6 @@ def _version_numbers(session: Session, case: Case) -> tuple[int, int]:
 def _mentioned(log: Sequence[Entry], tasks: Sequence[Task]) -> set[str]:
     """Ids of everybody a page may have to name."""
     ids = {entry.by for entry in log}
-    ids |= {str(entry.value["person"]) for entry in log if entry.kind in (Kind.ASSIGNED, Kind.NAMED)}
+    ids |= {str(entry.value["person"]) for entry in log if entry.kind in NAMING}
     ids |= {str(each) for task in tasks for each in (task.person_id, task.done_by_id) if each}
     return ids - {""}

@@ -18,6 +18,7 @@ from webapp.cases.case_list import cases_of
 from webapp.cases.case_page import CasePage, page_for
 from webapp.cases.critical_path import critical_path_of
 from webapp.cases.decisions import decisions as decisions_of
+from webapp.cases.declared_rows import vacancies
 from webapp.cases.documents import documents_of
 from webapp.cases.due_rows import due_rows, more_time
 from webapp.cases.history import history as history_of
@@ -101,6 +102,7 @@ def show(case_id: UUID) -> ResponseReturnValue:
         acts=acts_of(page),
         linked=linked_cases(page),
         panels=panels_of(db.session(), page),
+        vacancies=vacancies(page),
     )
 
 

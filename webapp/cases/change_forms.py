@@ -54,7 +54,7 @@ def limit_choice(page: CasePage) -> Field | None:
         options.update(_limit_options(page, limit, limits))
     if not options:
         return None
-    return _one_of("limit", _("Which time limit?"), options, _("Select which time limit gets more time"))
+    return _one_of("time_limit", _("Which time limit?"), options, _("Select which time limit gets more time"))
 
 
 def _may_be_put_off(page: CasePage, limit: RunningLimit) -> bool:

@@ -111,7 +111,7 @@ def give_time(case_id: UUID) -> ResponseReturnValue:
         raise DomainError(_("No time limit is running in this case, so there is none to give more time for."))
     form = change_forms.ask(choice, change_forms.until(), change_forms.reason())
     if form.validate_on_submit():
-        limit, _colon, instance = str(form.answers["limit"]).rpartition(":")
+        limit, _colon, instance = str(form.answers["time_limit"]).rpartition(":")
         whose = None if instance == change_forms.ALL else instance
         until = date.fromisoformat(form.answers["until"])
         due = max(

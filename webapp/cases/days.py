@@ -24,6 +24,11 @@ def long(when: When) -> str:
     return str(format_date(day_of(when), "EEEE d MMMM y"))
 
 
+def dated(when: When) -> str:
+    """“19 November 2026”."""
+    return str(format_date(day_of(when), "d MMMM y"))
+
+
 def same(one: datetime, other: datetime) -> bool:
     """Whether two moments fall on one day in London."""
     return day_of(one) == day_of(other)

@@ -55,3 +55,12 @@ class NeedsReason(DomainError):
 
     def __init__(self) -> None:
         super().__init__("Say why, so that whoever reads the case later can understand it.")
+
+
+class DeclareFirst(DomainError):
+    """A step waits until whoever does it has declared how independent they are."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__("Declare your independence first: this step waits for it.")

@@ -103,6 +103,7 @@ def _title(page: CasePage, entry: Entry) -> str:
         Kind.LINKED: _("Linked to another case"),
         Kind.CAUGHT_UP: _("Caught up with what was done on paper"),
         Kind.SET_ASIDE: _("What no longer fits was set aside"),
+        Kind.DECLARED: _("Independence declared"),
     }[entry.kind]
 
 
@@ -128,6 +129,8 @@ def _words(page: CasePage, entry: Entry) -> Iterator[str]:
     elif entry.kind is Kind.NAMED:
         who = page.names.on_behalf("@".join(filter(None, (value["role"], value.get("agency")))))
         yield _("%(name)s, for %(role)s.", name=page.names.person(value["person"]), role=who)
+    elif entry.kind is Kind.DECLARED:
+        yield _declared(page, entry)
     elif entry.kind in (Kind.LIMIT_PASSED, Kind.EXTENDED):
         yield _limit(page, entry)
     elif entry.kind in (Kind.AGENCY_ADDED, Kind.AGENCY_WITHDRAWN):
@@ -138,6 +141,22 @@ def _words(page: CasePage, entry: Entry) -> Iterator[str]:
         yield str(value.get("text", ""))
     elif entry.kind is Kind.LINKED:
         yield f"{value['reference']}."
+
+
+def _declared(page: CasePage, entry: Entry) -> str:
+    """Who declared, for which role, and what came of it; why is for the office, on the page of people."""
+    value = entry.value
+    name, role = page.names.person(value["person"]), page.names.role(value["role"])
+    return {
+        "eligible": _("%(name)s is independent enough for the role %(role)s.", name=name, role=role),
+        "eligible_with_reason": _(
+            "%(name)s may have the role %(role)s, with a reason.", name=name, role=role
+        ),
+        "not_eligible": _("%(name)s cannot have the role %(role)s in this case.", name=name, role=role),
+    }.get(
+        value["outcome"],
+        _("It is not known yet if %(name)s may have the role %(role)s.", name=name, role=role),
+    )
 
 
 def _limit(page: CasePage, entry: Entry) -> str:

@@ -35,6 +35,7 @@ class Kind(StrEnum):
     LINKED = "linked"
     CAUGHT_UP = "caught_up"
     SET_ASIDE = "set_aside"
+    DECLARED = "declared"
 
 
 AMENDS = frozenset({Kind.CORRECTED, Kind.AGENCY_ADDED, Kind.AGENCY_WITHDRAWN})

@@ -59,9 +59,12 @@ class Names:
 
     def holding(self, holder: Holder) -> tuple[str, ...]:
         """Names of those who hold a role: in the case, else at the board."""
+        return tuple(self.person(each) for each in self.ids(holder))
+
+    def ids(self, holder: Holder) -> tuple[str, ...]:
+        """Ids of those who hold a role: in the case, else at the board."""
         named = self.team.get(holder)
-        ids = (named,) if named else self.held.get(holder, ())
-        return tuple(self.person(each) for each in ids)
+        return (named,) if named else self.held.get(holder, ())
 
     def in_hand(self, holder: Holder, person_id: UUID | str | None) -> str:
         """Who is to do something, by name: whoever has it in hand, else the few who hold its role."""

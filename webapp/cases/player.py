@@ -9,7 +9,8 @@ from datetime import date, datetime, time
 from typing import Any
 
 from webapp import forms
-from webapp.cases.asking import form_context, who_is_asked
+from webapp.cases.asking import Holder, form_context, who_is_asked
+from webapp.cases.declarations import form_of, judged, must_be, owed, seen_from
 from webapp.cases.dues import due_steps, in_words, running_in
 from webapp.cases.least_times import too_early
 from webapp.cases.log import Entry, Kind
@@ -20,6 +21,7 @@ from webapp.configuration.walks_schema import Walk, WalkStep
 from webapp.engine import Address, NotAsked, Process, Stuck, instance_of, step_of
 
 MORNING = time(10, 0)
+PLAYED = "played"  # whoever declares in a walk
 
 
 @dataclass
@@ -68,6 +70,12 @@ def label(path: str) -> str:
     return step_of(path) + (f"[{instance}]" if instance is not None else "")
 
 
+def _parted(role: str | None) -> tuple[str, str | None]:
+    """A role as a walk writes it: `agency_lead@police`."""
+    key, _at, agency = (role or "").partition("@")
+    return key, agency or None
+
+
 class _Halt(Exception):
     pass
 
@@ -88,6 +96,7 @@ class _Stage:
         self.story = Story(configuration, process, walk.settings)
         self._begins = walk.begins
         self._settings = walk.settings
+        self.declaring = {Holder(*_parted(step.as_)) for step in walk.steps if step.declares}
         self._seq = 0
 
     def play(self, number: int, step: WalkStep) -> None:
@@ -96,7 +105,8 @@ class _Stage:
             self._take(Kind.OPENED, moment)
             if self._begins is not None:
                 self._expect(self._begins, "as the case begins")
-        where = f"step {number} ({step.on}, {step.does or step.sends or step.passes})"
+        what = step.does or step.sends or step.passes or f"{step.as_} declares"
+        where = f"step {number} ({step.on}, {what})"
         if step.does:
             self._answer(step, moment, where)
         elif step.sends:
@@ -104,6 +114,8 @@ class _Stage:
         elif step.passes:
             self._take(Kind.LIMIT_PASSED, moment, step.passes)
             self.performance.dues.add(step.passes)
+        elif step.declares:
+            self._declare(step, moment, where)
         self.performance.visited |= self.story.run.visited if self.story.run else set()
         self._save_and_load()
         if step.asks is not None:
@@ -114,6 +126,8 @@ class _Stage:
         role = who_is_asked(self.story, Address(path))
         if step.as_ not in (str(role), role.role):
             self.performance.problems.append(f"{where}: is asked of {role}, not of {step.as_}")
+        if role in self.declaring and not self._declared(role, path):
+            raise _Halt(f"{where}: {role} has not declared yet, so this step waits")
         values = {**self.samples.get(step_of(path), {}), **step.answers}
         found = self.story.form_of(step_of(path))
         if found is not None:
@@ -129,6 +143,29 @@ class _Stage:
         if early:
             raise _Halt(f"{where}: it may not be done yet: {early.en}")
         self._take(Kind.ANSWERED, moment, str(address), values)
+
+    def _declare(self, step: WalkStep, moment: datetime, where: str) -> None:
+        """What somebody declares, held against the form and the table; it must come to what the walk says."""
+        holder = Holder(*_parted(step.as_))
+        form = form_of(self.configuration)
+        values = {**self.samples.get(form.key, {}), **step.answers}
+        path = seen_from(self.story, holder)
+        context = form_context(self.story, path, today=moment.astimezone(LONDON).date())
+        faults = forms.check_answers(form, form.sections, values, context)
+        if faults:
+            raise _Halt(f"{where}: the form refuses it: {faults[0].field}: {faults[0].message}")
+        must = must_be(self.story, holder.role, path)
+        outcome, reasons = judged(self.story, must, values)
+        if outcome != step.declares:
+            said = (
+                f"{where}: it should come to {step.declares}; the table says {outcome}: {' '.join(reasons)}"
+            )
+            self.performance.problems.append(said)
+        value = {"role": holder.role, "agency": holder.agency, "person": PLAYED, "outcome": str(outcome)}
+        self._take(Kind.DECLARED, moment, str(holder), value)
+
+    def _declared(self, holder: Holder, path: str) -> bool:
+        return not owed(self.story, holder, path, PLAYED)
 
     def _find(self, named: str, where: str) -> str:
         matching = [path for path in self.story.asked if path == named or label(path) == named]

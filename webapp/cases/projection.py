@@ -18,7 +18,7 @@ from webapp.cases.dues import due_of, running_in, since_of
 from webapp.cases.log import Entry, Kind
 from webapp.cases.models import DONE, DROPPED, OPEN, Case, Task, TeamMember
 from webapp.cases.story import Story
-from webapp.cases.team import appoints, team_of
+from webapp.cases.team import appoints, barred, team_of
 from webapp.configuration.nil_return import is_nil
 from webapp.deadlines import service as deadlines
 from webapp.deadlines.escalation import Plan
@@ -128,9 +128,10 @@ def _project_tasks(
         _end(row, DONE, entry)
         if row is not None:
             row.nil = is_nil(story.node(address.step), entry.value)
+    gone = barred(story.entries)
     for row in rows.values():
         if row.is_open:
-            _keep_up(row, story, found, team)
+            _keep_up(row, story, found, team, gone)
     return [row for row in opened if row.is_open]
 
 
@@ -181,7 +182,13 @@ def _end(row: Task | None, state: str, entry: Entry) -> None:
         row.on_behalf_of = entry.on_behalf_of
 
 
-def _keep_up(row: Task, story: Story, found: list[RunningLimit], team: Mapping[Holder, str]) -> None:
+def _keep_up(
+    row: Task,
+    story: Story,
+    found: list[RunningLimit],
+    team: Mapping[Holder, str],
+    gone: frozenset[tuple[Holder, str]],
+) -> None:
     """What may change while a step is open: when it is due, from when it may be done, who has it in hand."""
     address = Address.read(row.address)
     limit = due_of(address, story, found)
@@ -189,7 +196,10 @@ def _keep_up(row: Task, story: Story, found: list[RunningLimit], team: Mapping[H
     since = since_of(address, story, found)
     row.from_at = since.due.at if since else None
     row.limit_id = limit.limit.id if limit else since.limit.id if since else None
-    person = story.assigned.get(row.address) or team.get(Holder(row.role, row.agency))
+    holder = Holder(row.role, row.agency)
+    person = story.assigned.get(row.address) or team.get(holder)
+    if person and (holder, person) in gone:
+        person = team.get(holder)  # in the hands of somebody who may not have the role
     row.person_id = UUID(person) if person else None
 
 

@@ -14,6 +14,7 @@ from webapp import clock, db
 from webapp.accounts import presence, signals
 from webapp.accounts.models import Person
 from webapp.cases import access, drafts
+from webapp.cases.declaration_views import declaration_owed, declare_first
 from webapp.cases.reader import here, reader
 from webapp.cases.section_page import section_form, task_list
 from webapp.cases.task_frame import around, late_page, saved_words
@@ -36,6 +37,8 @@ def section(task_id: UUID, key: str) -> ResponseReturnValue:
     page = _page(session, task_id)
     if page is None:
         return redirect(url_for("tasks.work", task_id=task_id))
+    if declaration_owed(page):
+        return declare_first(page)
     section = _section(page, key)
     form = section_form(page, section)
     said = request.form.get(COMPLETED, "")

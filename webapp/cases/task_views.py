@@ -12,6 +12,7 @@ from webapp import clock, db
 from webapp.accounts import presence, signals
 from webapp.accounts.models import Person
 from webapp.cases import access, drafts
+from webapp.cases.declaration_views import declaration_owed, declare_first
 from webapp.cases.happened import HappenedForm
 from webapp.cases.reader import here, reader
 from webapp.cases.section_page import task_list
@@ -37,6 +38,8 @@ def work(task_id: UUID) -> ResponseReturnValue:
     if not task.is_open or not access.may_work(reader(), task):
         return only_read(session, task)
     page = page_for(session, task, by=here(), language=current_language())
+    if declaration_owed(page):
+        return declare_first(page)
     if request.method == "GET":
         looked(session, task)
         return show_list(page) if page.is_task_list else _form_page(page, page.built())
@@ -61,6 +64,8 @@ def check(task_id: UUID) -> ResponseReturnValue:
     if not task.is_open:
         return redirect(url_for("tasks.work", task_id=task.id))  # that page says who was quicker
     page = page_for(session, task, by=here(), language=current_language())
+    if declaration_owed(page):
+        return declare_first(page)
     if not _may_send(page):
         return _back_to_the_form(page)
     happened = asks_when(page)
@@ -79,6 +84,8 @@ def send(task_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("tasks.work", task_id=task.id))
     held = Held(task, case, story_of(session, case), draft)
     page = page_for(session, task, by=here(), language=current_language(), held=held)
+    if declaration_owed(page):
+        return declare_first(page)
     if not _may_send(page):
         return _back_to_the_form(page)
     happened = asks_when(page)

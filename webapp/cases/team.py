@@ -3,7 +3,7 @@ gap."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from webapp.cases.asking import Holder
 from webapp.cases.log import Entry, Kind
@@ -13,12 +13,35 @@ from webapp.engine import Address
 
 def team_of(story: Story) -> dict[Holder, str]:
     """Roles of this case and the ids of the persons who hold them; the last word counts."""
-    return {holder: person for entry in story.entries for holder, person in _named_by(entry, story)}
+    team: dict[Holder, str] = {}
+    for entry in story.entries:
+        team.update(_named_by(entry, story))
+        holder, person = _ended_by(entry)
+        if holder is not None and team.get(holder) == person:
+            del team[holder]
+    return team
 
 
 def appoints(entry: Entry, story: Story) -> bool:
-    """Whether an entry says who holds a role of the case."""
-    return any(True for _ in _named_by(entry, story))
+    """Whether an entry says who holds a role of the case, or holds it no longer."""
+    return _ended_by(entry)[0] is not None or any(True for _ in _named_by(entry, story))
+
+
+def barred(entries: Iterable[Entry]) -> frozenset[tuple[Holder, str]]:
+    """Who declared what keeps them from a role, as their last word on it."""
+    found: dict[tuple[Holder, str], bool] = {}
+    for entry in entries:
+        if entry.kind is Kind.DECLARED:
+            holder = Holder(str(entry.value["role"]), entry.value.get("agency"))
+            found[holder, str(entry.value["person"])] = _ended_by(entry)[0] is not None
+    return frozenset(key for key, ended in found.items() if ended)
+
+
+def _ended_by(entry: Entry) -> tuple[Holder | None, str]:
+    """Whose hold on which role a declaration ends."""
+    if entry.kind is not Kind.DECLARED or entry.value.get("outcome") != "not_eligible":
+        return None, ""
+    return Holder(str(entry.value["role"]), entry.value.get("agency")), str(entry.value["person"])
 
 
 def _named_by(entry: Entry, story: Story) -> Iterator[tuple[Holder, str]]:

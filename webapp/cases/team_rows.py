@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from webapp.cases.asking import Holder
 from webapp.cases.case_page import CasePage
+from webapp.cases.declared_rows import DeclaredRow, declared_rows
 from webapp.configuration.people import Role
 
 
@@ -20,6 +21,7 @@ class TeamRow:
     hint: str
     who: tuple[str, ...]
     named: bool
+    declared: tuple[DeclaredRow, ...] = ()
 
 
 def team_rows(page: CasePage) -> list[TeamRow]:
@@ -53,4 +55,5 @@ def _row(page: CasePage, role: Role, holder: Holder) -> TeamRow:
         hint=role.hint.get(page.language),
         who=page.names.holding(holder),
         named=holder in page.names.team,
+        declared=declared_rows(page, holder),
     )

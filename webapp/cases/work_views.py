@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from webapp import clock, db
 from webapp.accounts import presence
 from webapp.cases import worklist
+from webapp.cases.declared_rows import still_to_declare
 from webapp.cases.reader import procedure_in_force, reader
 from webapp.cases.stages import STAGES
 from webapp.cases.worklist import Line, Tab, Wanted
@@ -110,13 +111,17 @@ def _next_page(after: tuple[datetime, UUID] | None) -> str | None:
 
 
 def _groups(lines: Sequence[Line], tab: Tab) -> list[tuple[str, str, list[dict[str, object]]]]:
-    calendar = calendar_of(procedure_in_force().configuration.board)
+    said = procedure_in_force().configuration
+    calendar = calendar_of(said.board)
+    undeclared = still_to_declare(db.session(), said, reader(), [line.task for line in lines])
     now, today, language = clock.now(), clock.today(), current_language()
 
     def row(line: Line) -> dict[str, object]:
         detail = line.holder if tab is Tab.WAITING else ""
         if line.draft_saved_at is not None:
             detail = _("You have started this")
+        if line.task.id in undeclared and tab is not Tab.WAITING:
+            detail = _("Declare your independence first")
         return {
             "title": line.task.title.get(language),
             "href": url_for("tasks.work", task_id=line.task.id),

@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session, undefer
 
 from webapp.accounts.models import Person
 from webapp.cases import effects
+from webapp.cases.asking import Holder
+from webapp.cases.declarations import refuse_undeclared
 from webapp.cases.errors import CaseClosed, TaskAlreadyDone, TooEarly
 from webapp.cases.least_times import too_early
 from webapp.cases.log import DRIVES, Entry, Kind
@@ -175,10 +177,16 @@ def send(
     happened_on: datetime | None = None,
     on_behalf_of: str = "",
 ) -> list[Task]:
-    """The same for a task that is held already. Gives the tasks it opened. Raises TaskAlreadyDone, TooEarly."""
+    """The same for a task that is held already. Gives the tasks it opened.
+
+    Raises TaskAlreadyDone, TooEarly, or DeclareFirst where the role must declare something and has not.
+    """
     task, case = held.task, held.case
     if not task.is_open:
         raise TaskAlreadyDone(task, session.get(Person, task.done_by_id) if task.done_by_id else None)
+    if not case.catching_up:  # on paper they declared on paper
+        who = None if on_behalf_of else str(by.id)
+        refuse_undeclared(held.story, Holder(task.role, task.agency), task.address, who)
     entry = next_entry(
         case,
         Kind.ANSWERED,

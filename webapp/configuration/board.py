@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from webapp.configuration.choices import Setting
 from webapp.configuration.described import Described, Key, Written
 from webapp.configuration.limits import Amount, CriticalPath, Limit
 from webapp.configuration.meetings import MeetingKind
+from webapp.configuration.organisation import Group, as_called_now
 from webapp.configuration.people import Agency, Role
 from webapp.configuration.reminders import Escalation, Schedule
 from webapp.text import Text
@@ -59,7 +60,13 @@ class BoardFile(Described):
     escalation: tuple[Escalation, ...] = ()
     schedules: tuple[Schedule, ...] = ()
     meetings: tuple[MeetingKind, ...] = ()
+    groups: tuple[Group, ...] = ()
     labels: dict[str, Text] = Field(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_called_now(cls, raw: Any) -> Any:
+        return as_called_now(raw)
 
     @field_validator("closures", mode="before")
     @classmethod

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from webapp.configuration.configured import BoardConfiguration
-from webapp.configuration.vocabulary import ESCALATION
+from webapp.configuration.vocabulary import ESCALATION, INDEPENDENCE
 from webapp.engine.diagram import Node
 from webapp.forms import Form, inside
 from webapp.forms.fields.advice import AdviceField
@@ -32,6 +32,8 @@ def asked_by(form: Form, section: str = "") -> Iterator[str]:
 
 def _asks(said: BoardConfiguration, node: Node, table: str) -> bool:
     if table == ESCALATION and "limit" in node.properties:
+        return True
+    if table == INDEPENDENCE and any(role.key == node.role and role.declares for role in said.board.roles):
         return True
     key, _, section = node.properties.get("form", "").partition("#")
     form = said.forms.get(key)

@@ -22,6 +22,7 @@ class WalkStep(Described):
     does: str | None = None
     sends: str | None = None
     passes: str | None = None
+    declares: str | None = None  # what the table of independence answers the role that declares
     answers: dict[str, Any] = Field(default_factory=dict)
     values: dict[str, Any] = Field(default_factory=dict)
     asks: dict[str, Asked] | None = None
@@ -29,9 +30,9 @@ class WalkStep(Described):
 
     @model_validator(mode="after")
     def _one_thing_happens(self) -> WalkStep:
-        happened = [name for name in ("does", "sends", "passes") if getattr(self, name)]
+        happened = [name for name in ("does", "sends", "passes", "declares") if getattr(self, name)]
         if len(happened) != 1:
-            raise ValueError("a step says one of does, sends or passes")
+            raise ValueError("a step says one of does, sends, passes or declares")
         if not self.passes and not self.as_:
             raise ValueError("a step that somebody does says who, with `as`")
         return self

@@ -271,7 +271,7 @@ def test_one_agency_is_given_more_time(work: Work, sits: Sits) -> None:
     desk = sits(case)
     until = {"until-day": "8", "until-month": "4", "until-year": "2026"}
 
-    answer = desk.send("/more-time", limit="AD-T2:police", reason="The author is ill", **until)
+    answer = desk.send("/more-time", time_limit="AD-T2:police", reason="The author is ill", **until)
 
     assert answer.status_code == 302
     db.act_for(work.session, work.board.id)
@@ -285,7 +285,7 @@ def test_all_are_given_more_time_at_once(work: Work, sits: Sits) -> None:
     case = gathering(work)
     until = {"until-day": "8", "until-month": "4", "until-year": "2026"}
 
-    sits(case).send("/more-time", limit="AD-T2:all", reason="The meeting hall burned down", **until)
+    sits(case).send("/more-time", time_limit="AD-T2:all", reason="The meeting hall burned down", **until)
 
     db.act_for(work.session, work.board.id)
     dues = [work.task(case, "write_report", agency).due_at for agency in ("police", "school")]
@@ -296,7 +296,7 @@ def test_more_time_must_end_after_the_due_date_there_is(work: Work, sits: Sits) 
     case = gathering(work)
     until = {"until-day": "31", "until-month": "3", "until-year": "2026"}
 
-    answer = sits(case).send("/more-time", limit="AD-T2:police", reason="Why not", **until)
+    answer = sits(case).send("/more-time", time_limit="AD-T2:police", reason="Why not", **until)
 
     assert "The new due date must be after the one there is now" in answer.text
     assert "#until-day" in answer.text

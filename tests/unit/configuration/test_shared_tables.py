@@ -15,7 +15,7 @@ INDEPENDENT = {
     "manages": "no",
     "organisation": "no",
     "on_board": "no",
-    "external": "yes",
+    "outside": "yes",
     "conflict": "no",
 }
 
@@ -33,7 +33,7 @@ def shared(table: str, **inputs: Any) -> str:
         ("case", {"manages": "yes"}, "not_eligible"),
         ("case", {"organisation": "yes"}, "eligible"),
         ("case_and_board", {"on_board": "yes"}, "not_eligible"),  # an External reviewer may not
-        ("case_and_board", {"external": "no"}, "eligible_with_reason"),
+        ("case_and_board", {"outside": "no"}, "eligible_with_reason"),
         ("case_and_organisations", {"organisation": "yes"}, "not_eligible"),
         ("management", {"involved": "yes"}, "eligible_with_reason"),
         ("management", {"organisation": "yes"}, "not_eligible"),

@@ -38,6 +38,7 @@ def _twice(board: BoardFile) -> Iterator[tuple[str, str]]:
         "agencies": [agency.key for agency in board.agencies],
         "settings": [setting.key for setting in board.settings],
         "limits": [limit.id for limit in board.limits],
+        "groups": [group.key for group in board.groups],
     }
     for where, keys in lists.items():
         yield from ((where, key) for key, count in Counter(keys).items() if count > 1)

@@ -10,11 +10,13 @@ from webapp.configuration.check.courses import courses
 from webapp.configuration.check.drawing import drawing
 from webapp.configuration.check.form_checks import form_checks, routed
 from webapp.configuration.check.guidance import guidance
+from webapp.configuration.check.independence import independence
 from webapp.configuration.check.letters import letters
 from webapp.configuration.check.limits import limits
 from webapp.configuration.check.many import many
 from webapp.configuration.check.meetings import meetings
 from webapp.configuration.check.nil_returns import nil_returns
+from webapp.configuration.check.organisation import organisation
 from webapp.configuration.check.overrides import overridden
 from webapp.configuration.check.people import people
 from webapp.configuration.check.problem import Counts, Problem, Report
@@ -42,6 +44,8 @@ RULES: tuple[Callable[[View], Iterator[Problem]], ...] = (
     letters,
     limits,
     people,
+    independence,
+    organisation,
     meetings,
     words,
     walks,

@@ -59,6 +59,9 @@ def _step(view: View, step: WalkStep) -> Iterator[str]:
     if step.sends and step.sends not in messages:
         yield f"no step waits for the message “{step.sends}”."
     role = (step.as_ or "").partition("@")[0]
+    declaring = {each.key for each in view.board.roles if each.declares} if view.board else set()
+    if step.declares and role in view.roles and role not in declaring:
+        yield f"“{role}” declares nothing."
     if role and role not in view.roles:
         yield f"“{role}” is no role of the board."
 
