@@ -117,6 +117,5 @@ def _place(agency: Agency, roles: Sequence[str], names: Names) -> Place:
 
 
 def _names(formerly: Sequence[Former], names: Names) -> tuple[str, ...]:
-    return tuple(
-        each.name.get(names.language) + (f" ({each.until})" if each.until else "") for each in formerly
-    )
+    said = ((each.name.get(names.language), each.until.get(names.language)) for each in formerly)
+    return tuple(f"{name} ({until})" if until else name for name, until in said)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from webapp.configuration.described import Described, Key, Written
+from webapp.configuration.described import Described, Key
 from webapp.text import Text
 
 
 class Former(Described):
-    """A name something had once, and until when: a year, a month or a day."""
+    """A name something had once, and until when, in words."""
 
     name: Text
-    until: Written = ""
+    until: Text = Text()
 
 
 class Group(Described):
