@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
@@ -15,6 +17,7 @@ from webapp.cases.story import Story
 from webapp.cases.workflow import next_entry, take
 from webapp.clock import LONDON
 from webapp.configuration import service as configuration
+from webapp.configuration.vocabulary import HANDED
 from webapp.db import new_id
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -28,16 +31,18 @@ def open_case(
     now: datetime,
     happened_on: datetime | None = None,
     from_paper: bool = False,
+    handed: Mapping[str, Any] | None = None,
 ) -> tuple[Case, list[Task]]:
     """Start a case under the board's published procedure; gives it with the first tasks it asks for.
 
     With `from_paper`, what was done on paper is entered first and nobody is told of anything until it is said
-    that the case has caught up. Nothing is committed here.
+    that the case has caught up. `handed` is what another case hands over. Nothing is committed here.
     """
     version = configuration.current(session, board_id)
     made = configuration.procedure(session, version.id)
     case = _new_case(session, made, board_id, by=by, opened_at=happened_on or now)
-    value = {"starter": str(by.id), **({"from_paper": True} if from_paper else {})}
+    value: dict[str, Any] = {"starter": str(by.id), **({"from_paper": True} if from_paper else {})}
+    value |= {HANDED: dict(handed)} if handed else {}
     entry = next_entry(case, Kind.OPENED, by=by, now=now, happened_on=happened_on, value=value)
     return case, take(session, case, Story(made.configuration, made.process), entry)
 

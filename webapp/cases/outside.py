@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from webapp.cases.case_page import CasePage
 from webapp.cases.history import message_name
+from webapp.engine.diagram import Node
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,7 @@ def may_happen(page: CasePage) -> list[Outside]:
     return [
         Outside(message, message_name(page, message))
         for message in page.story.run.waiting_messages()
-        if page.is_office or _roles(page) & _senders(page, message)
+        if page.is_office or _roles(page) & senders(page.story.process.nodes.values(), message)
     ]
 
 
@@ -34,6 +36,6 @@ def _roles(page: CasePage) -> set[str]:
     return own | {holder.role for holder, person in page.names.team.items() if person == mine}
 
 
-def _senders(page: CasePage, message: str) -> set[str]:
-    nodes = (node for node in page.story.process.nodes.values() if node.message == message)
-    return {role for node in nodes for role in node.listed("from")}
+def senders(nodes: Iterable[Node], message: str) -> set[str]:
+    """The roles that may send a message, as the events that wait for it say."""
+    return {role for node in nodes if node.message == message for role in node.listed("from")}

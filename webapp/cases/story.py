@@ -12,7 +12,7 @@ from webapp import forms
 from webapp.cases.events import events_of
 from webapp.cases.log import Entry, Kind, standing
 from webapp.configuration.configured import BoardConfiguration
-from webapp.configuration.vocabulary import BOARD, BOARD_KEY, LIMIT
+from webapp.configuration.vocabulary import BOARD, BOARD_KEY, HANDED, LIMIT
 from webapp.deadlines.running import Event
 from webapp.engine import Address, Answers, Effect, NotAsked, Process, Run
 from webapp.engine.diagram import Node
@@ -76,6 +76,7 @@ class Story:
         awaits."""
         self._answered = None
         before = len(self.effects)
+        self._begin_with(entry)
         self._drive(entry)
         if any(effect.properties.get("effect") == ISSUE_PACK for effect in self.effects[before:]):
             self.pack_issued_at = entry.recorded_at
@@ -137,7 +138,13 @@ class Story:
         elif entry.kind is Kind.REOPENED and self.run.completed:
             self.run = Run.start(self.process, self.answers, now=entry.recorded_at, seq=entry.seq)
 
+    def _begin_with(self, entry: Entry) -> None:
+        """What another case handed over when it opened this one."""
+        if entry.kind is Kind.OPENED:
+            self.answers.know(HANDED, entry.value.get(HANDED, {}))
+
     def _remember(self, entry: Entry) -> None:
+        self._begin_with(entry)
         self.entries.append(entry)
         match entry.kind:
             case Kind.ASSIGNED:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from webapp.forms.consistency import outside_names
 from webapp.forms.context import Advice, Answer, Context, Earliest, StoredFile
 from webapp.forms.definition import Form, Rule, Section, inside
-from webapp.forms.draft import draft, prefilled
+from webapp.forms.draft import draft, plain, prefilled
 from webapp.forms.faults import Fault
 from webapp.forms.fields import TYPES
 from webapp.forms.fields.base import Part, Question
@@ -53,6 +53,7 @@ __all__ = [
     "judge_answers",
     "on_paper",
     "outside_names",
+    "plain",
     "prefilled",
     "progress",
     "read",

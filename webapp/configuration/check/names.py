@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from webapp.configuration.check.journey import Journey
@@ -12,6 +13,8 @@ from webapp.configuration.vocabulary import (
     BOARD_KEY,
     CALENDAR,
     COMING_WORKING_DAYS,
+    HANDED,
+    HANDS_OVER,
     LIMIT,
     LIMIT_DUE,
 )
@@ -62,7 +65,7 @@ class Names:
 
     def _unknown(self, name: Name, at: Node | None) -> Unknown | None:
         head, dotted = name[0], ".".join(name)
-        if head in ("instance", "setting", LIMIT, *GIVEN):
+        if head in ("instance", "setting", LIMIT, HANDED, *GIVEN):
             return self._unknown_given(name, at)
         step = name[1] if head == "all" and len(name) > 1 else head
         node = self.view.nodes.get(step)
@@ -97,9 +100,20 @@ class Names:
             return self._unknown_setting(name)
         if head == LIMIT:
             return self._unknown_limit(name, at)
+        if head == HANDED and (len(name) != 2 or name[1] not in self._handed):
+            return Unknown(
+                "unknown_name", f"“{dotted}”: no step hands that over; name it in its `hands_over`."
+            )
         if head in GIVEN and name != (head, GIVEN[head]):
             return Unknown("unknown_name", f"“{dotted}” is nothing the {head} knows.")
         return None
+
+    @cached_property
+    def _handed(self) -> frozenset[str]:
+        """What cases of this board hand to those they open."""
+        return frozenset(
+            {"case", *(key for node in self.view.steps("effect") for key, _ in node.pairs(HANDS_OVER))}
+        )
 
     def _unknown_limit(self, name: Name, at: Node | None) -> Unknown | None:
         """What may be asked of a limit: its measures anywhere, the day it comes to in forms only."""
@@ -147,6 +161,8 @@ class Names:
             return Open(may_be_unanswered=name[-1] == LIMIT_DUE)
         if head == "all":
             return Items() if len(name) == 2 else Open()
+        if head == HANDED:
+            return Open()
         if head == "setting":
             return self._setting(name)
         node = self.view.nodes.get(head)

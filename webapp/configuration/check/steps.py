@@ -36,7 +36,10 @@ KNOWN = {
     ),
     "call": frozenset({"stage", "source", "sets"}),
     "rule": frozenset({"stage", "source", "inputs", "sets"}),
-    "effect": frozenset({"stage", "source", "effect", "to", "agencies", "letter", "reason", "sets"}),
+    "effect": frozenset(
+        {"stage", "source", "effect", "to", "agencies", "letter", "reason", "hands_over", "sets"}
+    ),
+    "boundary": frozenset({"from", "source", "stage", "sets"}),
     "start": frozenset({"from", "source", "stage", "sets"}),
     "end": frozenset({"outcome", "source", "stage", "sets"}),
     "any_time": frozenset({"stage", "source", "from"}),
