@@ -239,9 +239,12 @@ class Journey:
         expect(main).to_contain_text(self.said.step(task.step).why.get(self.language))
         if named not in self.asks:
             return
-        when = self.page.locator(".pr-due").first
         day, _at, at = self.asks[named].partition(" by ")[2].partition("T")
-        expect(when).to_contain_text(self.in_words(day) if day else self.says("No date is set for this"))
+        if not day:
+            expect(main).to_contain_text(self.says("The procedure sets no date for this step."))
+            return
+        when = self.page.locator(".pr-due").first
+        expect(when).to_contain_text(self.in_words(day))
         expect(when).to_contain_text(at)
 
     def in_words(self, day: str) -> str:
