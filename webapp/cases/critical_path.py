@@ -24,7 +24,7 @@ class PathRow:
     is_aim: bool
     who: str
     when: str
-    how: str  # what `when` is: done on, planned for, due by, expected by
+    how: str  # what `when` is, where that is not plain from the state
     icon: str
     state: str
     in_hand: str
@@ -41,6 +41,7 @@ class PathShown:
     by_working_days: bool
     rows: Sequence[PathRow]
     others: Sequence[str]
+    is_finished: bool
 
 
 def critical_path_of(page: CasePage) -> PathShown | None:
@@ -69,7 +70,8 @@ def _shown(page: CasePage, path: CriticalPath) -> PathShown:
         begins_on=short(path.begins),
         by_working_days=path.by_working_days,
         rows=[_row(page, path, step, is_next=step is following) for step in path.steps],
-        others=_others(page, path),
+        others=_others(page, path) if following else [],
+        is_finished=following is None,
     )
 
 
@@ -80,7 +82,7 @@ def _row(page: CasePage, path: CriticalPath, step: PathStep, *, is_next: bool) -
         what=step.limit.label.get(page.language),
         is_aim=step.limit.kind == "aim",
         who=_who(page, step),
-        when=short(step.expected.on),
+        when=short(step.expected.due.on if _is_late(step) else step.expected.on),
         how=_how(step),
         icon=icon,
         state=state,
@@ -89,9 +91,17 @@ def _row(page: CasePage, path: CriticalPath, step: PathStep, *, is_next: bool) -
     )
 
 
+def _is_late(step: PathStep) -> bool:
+    """Whether it is counted as done today because the day it was due has gone by."""
+    expected = step.expected
+    return expected.standing == "due" and expected.at > expected.due.at
+
+
 def _how(step: PathStep) -> str:
+    if _is_late(step):
+        return _("Was due; counted as done today")
     return {
-        "done": _("Done"),
+        "done": "",
         "planned": _("Planned for"),
         "due": _("By"),
         "expected": _("By, if all before it takes its time"),
@@ -106,7 +116,7 @@ def _state(page: CasePage, step: PathStep) -> tuple[str, str]:
     found = min((page.status(each) for each in mine), key=lambda each: WORST_FIRST.index(each.state))
     if step.expected.standing == "planned" and found.state is not State.LATE:
         return "soon", _("Planned")
-    words = found.words.get(page.language)
+    words = (found.name if found.state is State.MET else found.words).get(page.language)
     return ICONS[found.state], _(
         "More time given. %(words)s", words=words
     ) if step.expected.extended else words
