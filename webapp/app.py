@@ -42,7 +42,7 @@ from webapp.meetings import projecting as meetings
 from webapp.meetings import views as meeting_views
 from webapp.outbox import views as outbox_views
 from webapp.programme import views as programme_views
-from webapp.reporting import readers, return_views
+from webapp.reporting import measure_views, on_forms, overview_views, readers, return_views
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.bp,
@@ -64,6 +64,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     outbox_views.bp,
     programme_views.bp,
     return_views.bp,
+    overview_views.bp,
+    measure_views.bp,
     information.bp,
     guidance.bp,
 )
@@ -87,6 +89,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     meetings.connect()
     case_panel.connect()
     documents.connect()
+    on_forms.connect()
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.add_url_rule("/health", "health", health)
@@ -118,7 +121,7 @@ def _navigation() -> Sequence[Mapping[str, Any]]:
         (_("Refer a case"), url_for("referrals.start"), "referrals"),
     ]
     if presence.has_board() and readers.may_read_reports(reader()):
-        items.append((_("Who has not returned"), url_for("returns.index"), "returns"))
+        items.append((_("Reports"), url_for("reporting.index"), "reporting"))
     if presence.is_office():
         items.append((_("Calendar"), url_for("programme.index"), "programme"))
         items.append((_("Sent messages"), url_for("outbox.index"), "outbox"))
@@ -126,6 +129,8 @@ def _navigation() -> Sequence[Mapping[str, Any]]:
         {"text": text, "href": href, "current": (request.blueprint or "").startswith(part)}
         for text, href, part in items
     ]
+    here = "reporting" if request.blueprint in ("returns", "measures", "evaluations") else request.blueprint
+    return [{"text": text, "href": href, "current": here == part} for text, href, part in items]
 
 
 def _role_in_words() -> str:

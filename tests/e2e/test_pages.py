@@ -47,6 +47,8 @@ def test_the_pages_of_work_have_no_barrier(page: Page, gathering, sits_down: Sit
         "/referrals/from-paper",
         "/sent-messages/",
         "/returns/",
+        "/reporting/",
+        "/reporting/measures/",
     )
     for path in (*lists, *others):
         page.goto(path)
@@ -179,6 +181,8 @@ def test_nothing_has_to_be_scrolled_sideways(
         "/referrals/new",
         "/sent-messages/",
         "/returns/",
+        "/reporting/",
+        "/reporting/measures/",
         *[case + tab for tab in TABS],
         task,
     ):

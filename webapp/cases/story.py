@@ -62,13 +62,26 @@ class Story:
     ) -> Story:
         """The story so far, with the run as it was saved after its last entry."""
         story = cls(configuration, process, settings)
-        for entry in standing(entries):
-            story._remember(entry)
-            if entry.kind is Kind.ANSWERED:
-                story.answers.add(Address.read(entry.address).path, entry.value)
+        story._tell(entries)
         story.run = Run.load(snapshot, process, story.answers)
         story._settle()
         story._open = story._asked_now()
+        return story
+
+    @classmethod
+    def recalled(
+        cls,
+        configuration: BoardConfiguration,
+        process: Process,
+        entries: Iterable[Entry],
+        snapshot: bytes,
+        settings: Mapping[str, Any] | None = None,
+    ) -> Story:
+        """What was answered and happened, and what tables said, only to be read: it cannot go on from here."""
+        story = cls(configuration, process, settings)
+        story._tell(entries)
+        for path, outputs in Run.decided_in(snapshot):
+            story.answers.add(path, outputs)
         return story
 
     def take(self, entry: Entry) -> None:
@@ -142,6 +155,12 @@ class Story:
         """What another case handed over when it opened this one."""
         if entry.kind is Kind.OPENED:
             self.answers.know(HANDED, entry.value.get(HANDED, {}))
+
+    def _tell(self, entries: Iterable[Entry]) -> None:
+        for entry in standing(entries):
+            self._remember(entry)
+            if entry.kind is Kind.ANSWERED:
+                self.answers.add(Address.read(entry.address).path, entry.value)
 
     def _remember(self, entry: Entry) -> None:
         self._begin_with(entry)

@@ -19,6 +19,7 @@ from webapp.cases.access import Reader
 from webapp.cases.ahead import may_follow
 from webapp.cases.asking import form_context
 from webapp.cases.dues import due_of, running_in, since_of
+from webapp.cases.figures import figures_for
 from webapp.cases.least_times import not_before, too_early
 from webapp.cases.models import Case, Task, Upload
 from webapp.cases.reader import people_to_choose
@@ -196,6 +197,7 @@ def _context(session: Session, story: Story, task: Task, by: Person, language: s
         people=people_to_choose,
         files=partial(_file, session, task),
         store=store,
+        figures=figures_for(session, task, language),
     )
 
 

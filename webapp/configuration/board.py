@@ -10,6 +10,7 @@ from pydantic import Field, field_validator, model_validator
 from webapp.configuration.choices import Setting
 from webapp.configuration.described import Described, Key, Written
 from webapp.configuration.limits import Amount, CriticalPath, Limit
+from webapp.configuration.measures import Measure
 from webapp.configuration.meetings import MeetingKind
 from webapp.configuration.organisation import Group, as_called_now
 from webapp.configuration.people import Agency, Role
@@ -59,6 +60,8 @@ class BoardFile(Described):
     due_soon: Amount = Amount(amount=3, unit="working_days")
     escalation: tuple[Escalation, ...] = ()
     schedules: tuple[Schedule, ...] = ()
+    year_begins: str = Field(default="04-01", pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])$")
+    measures: tuple[Measure, ...] = ()
     meetings: tuple[MeetingKind, ...] = ()
     groups: tuple[Group, ...] = ()
     labels: dict[str, Text] = Field(default_factory=dict)

@@ -143,6 +143,11 @@ class Run:
             answers.add(path, outputs)
         return run
 
+    @staticmethod
+    def decided_in(data: bytes) -> list[tuple[str, dict[str, Any]]]:
+        """What decision tables said in a saved run, by path, without bringing the run back."""
+        return [(path, outputs) for path, outputs in snapshot.kept_beside(data)["decided"]]
+
     def save(self) -> bytes:
         """The run as bytes: equal for equal runs."""
         extra: dict[str, Any] = {

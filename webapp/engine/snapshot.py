@@ -57,6 +57,15 @@ def load(data: bytes, process: Process, script_engine: Any) -> tuple[Any, dict[s
     return workflow, stored["extra"]
 
 
+def kept_beside(data: bytes) -> dict[str, Any]:
+    """Only what was kept beside a run. Raises UnknownSnapshot when another release wrote it."""
+    stored = orjson.loads(data)
+    if stored.get("format") != FORMAT:
+        raise UnknownSnapshot(stored.get("format"))
+    found: dict[str, Any] = stored["extra"]
+    return found
+
+
 def _walk(workflow: Any, top: Any) -> Iterator[Any]:
     waiting = [workflow.task_tree]
     while waiting:

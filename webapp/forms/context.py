@@ -54,8 +54,8 @@ class Context:
     `agencies`, `people` and `meetings` left None mean that nobody knows them here: any key is then accepted.
     `people` may be a function of the role a field asks for. `lookup` answers a dotted FEEL name of
     an earlier answer or a setting. `earliest` says by field from when a date may be. `values` are
-    answers to other sections of the same form. `tables` finds a decision table by its id. `files`
-    finds an upload of this draft by its id; `store` keeps a new one.
+    answers to other sections of the same form. `tables` finds a decision table by its id, `figures`
+    reckons a measure by its key. `files` finds an upload of this draft by its id; `store` keeps a new one.
     """
 
     language: str = "en"
@@ -69,6 +69,7 @@ class Context:
     earliest: Mapping[str, Earliest] = field(default_factory=dict)
     files: Callable[[str], StoredFile | None] = _no_file
     store: Callable[[FileStorage], StoredFile] | None = None
+    figures: Callable[[str], Sequence[dict[str, str]]] | None = None
     meetings: Mapping[str, Meeting] | None = None
 
     def people_for(self, role: str | None) -> People | None:

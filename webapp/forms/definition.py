@@ -17,6 +17,7 @@ from webapp.forms.fields.base import Definition, Part, Question
 from webapp.forms.fields.checklist import ChecklistField
 from webapp.forms.fields.choices import Offering
 from webapp.forms.fields.declaration import DeclarationField
+from webapp.forms.fields.figures import FiguresField
 from webapp.forms.fields.group import GroupField, Inner
 from webapp.forms.fields.matrix import MatrixField
 from webapp.forms.fields.rows import RowsField
@@ -34,6 +35,7 @@ AnyField = Annotated[
     | AttendanceField
     | VotesField
     | DeclarationField
+    | FiguresField
     | AdviceField,
     Pydantic(discriminator="type"),
 ]

@@ -177,6 +177,7 @@ WIDGETS: dict[str, Widget] = {
     "attendance": Own("attendance"),
     "votes": Own("votes"),
     "declaration": Own("declaration"),
+    "figures": Own("figures"),
     "heading": Own("heading"),
     "guidance": Own("guidance"),
     "advice": Own("advice"),

@@ -229,6 +229,7 @@ def test_every_type_of_field_can_be_drawn():
     more |= {
         "advice": "table: T, from: step, decision: x_radios, reason: x_text",
         "long_text": "max_words: 5",
+        "figures": "measure: a",
         "attendance": "meeting: panel",
         "votes": "meeting: panel, voters: x_attendance",
     }

@@ -19,7 +19,7 @@ from webapp.forms.judging import judge, parts_of
 
 OPTIONS = "options: [{value: a, label: A, other: true}, {value: b, label: B}]"
 SIMPLE = [each for each in forms.TYPES if each not in {"heading", "guidance", "advice", "rating", "group"}]
-ONLY_OUTSIDE_GROUPS = ("declaration", "matrix", "checklist", "attendance", "votes")
+ONLY_OUTSIDE_GROUPS = ("declaration", "matrix", "checklist", "attendance", "votes", "figures")
 EXTRA = {
     "radios": OPTIONS,
     "checkboxes": OPTIONS,
@@ -29,6 +29,7 @@ EXTRA = {
     " {key: checkboxes, type: checkboxes, label: C, options: [{value: a, label: A}, {value: b, label: B}]}]",
     "attendance": "meeting: panel",
     "votes": "meeting: panel, voters: attendance",
+    "figures": "measure: a",
     "checklist": "items: [{value: police, label: P}, {value: health, label: H}], note_when: [no]",
 }
 FIELDS = [f"{{key: {each}, type: {each}, label: {each}, {EXTRA.get(each, '')}}}" for each in SIMPLE]

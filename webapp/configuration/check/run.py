@@ -14,6 +14,7 @@ from webapp.configuration.check.independence import independence
 from webapp.configuration.check.letters import letters
 from webapp.configuration.check.limits import limits
 from webapp.configuration.check.many import many
+from webapp.configuration.check.measures import measures
 from webapp.configuration.check.meetings import meetings
 from webapp.configuration.check.nil_returns import nil_returns
 from webapp.configuration.check.organisation import organisation
@@ -42,6 +43,7 @@ RULES: tuple[Callable[[View], Iterator[Problem]], ...] = (
     nil_returns,
     guidance,
     letters,
+    measures,
     limits,
     people,
     independence,

@@ -13,6 +13,7 @@ from webapp.forms.fields.contact import EmailField, PhoneField
 from webapp.forms.fields.date_time import DateTimeField
 from webapp.forms.fields.dates import DateField
 from webapp.forms.fields.declaration import DeclarationField
+from webapp.forms.fields.figures import FiguresField
 from webapp.forms.fields.files import FilesField
 from webapp.forms.fields.group import GroupField
 from webapp.forms.fields.long_text import LongTextField
@@ -56,6 +57,7 @@ TYPES: dict[str, type[Part]] = {
     "attendance": AttendanceField,
     "votes": VotesField,
     "declaration": DeclarationField,
+    "figures": FiguresField,
     "heading": HeadingField,
     "guidance": GuidanceField,
     "advice": AdviceField,
