@@ -42,7 +42,7 @@ from webapp.meetings import projecting as meetings
 from webapp.meetings import views as meeting_views
 from webapp.outbox import views as outbox_views
 from webapp.programme import views as programme_views
-from webapp.reporting import measure_views, on_forms, overview_views, readers, return_views
+from webapp.reporting import evaluation_views, measure_views, on_forms, overview_views, readers, return_views
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.bp,
@@ -66,6 +66,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     return_views.bp,
     overview_views.bp,
     measure_views.bp,
+    evaluation_views.bp,
     information.bp,
     guidance.bp,
 )

@@ -62,6 +62,7 @@ class BoardFile(Described):
     schedules: tuple[Schedule, ...] = ()
     year_begins: str = Field(default="04-01", pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])$")
     measures: tuple[Measure, ...] = ()
+    case_kind: str | None = None  # an expression that says of which kind a case is
     meetings: tuple[MeetingKind, ...] = ()
     groups: tuple[Group, ...] = ()
     labels: dict[str, Text] = Field(default_factory=dict)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import Field as Pydantic
-from pydantic import StrictStr, model_validator
+from pydantic import StrictBool, StrictStr, model_validator
 
 from webapp.errors import ConfigurationError
 from webapp.forms.expressions import Condition, expression
@@ -83,6 +83,7 @@ class Form(Definition):
     title: Text
     source: StrictStr | None = None
     layout: Literal["one_page", "task_list"] | None = None
+    summarise: StrictBool = False  # its answers are told together, under Reports
     sections: list[Section] = Pydantic(min_length=1)
     rules: list[Rule] = Pydantic(default_factory=list)
 

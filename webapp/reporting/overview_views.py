@@ -12,6 +12,7 @@ from webapp.cases.stages import STAGES
 from webapp.clock import LONDON
 from webapp.deadlines.declared import calendar_of
 from webapp.programme import service as programme
+from webapp.reporting.evaluation_views import forms_of
 from webapp.reporting.overview import Next, overview
 from webapp.reporting.readers import report_reader
 from webapp.web import current_language, signed_in
@@ -38,6 +39,7 @@ def index() -> ResponseReturnValue:
         coming=[each for each in coming if each.status and each.status.state in programme.TELLING],
         is_office=who.is_office,
         has_measures=bool(board.measures),
+        has_evaluations=bool(forms_of(procedure_in_force().configuration)),
         language=current_language(),
     )
 

@@ -18,7 +18,14 @@ from webapp.rules.values import Value
 
 def names_of(said: BoardConfiguration, figure: Figure, by: Breakdown, language: str) -> Mapping[str, str]:
     """By value, the words for it; values that have none are shown as they are."""
-    agencies = {each.key: each.name.get(language) for each in said.board.agencies}
+    return words_of(said, by.by, language, each=figure.each)
+
+
+def words_of(
+    said: BoardConfiguration, text: str, language: str, *, each: str | None = None
+) -> Mapping[str, str]:
+    """The same for the values of any expression; `each` is the list its items come from."""
+    agencies = {one.key: one.name.get(language) for one in said.board.agencies}
     ends = {
         node.id: node.name.get(language)
         for sheet in said.sheets.values()
@@ -27,7 +34,7 @@ def names_of(said: BoardConfiguration, figure: Figure, by: Breakdown, language: 
     }
     context = Context(language=language, agencies=list(agencies.items()), today=date.min)
     words: dict[str, str] = {**ends, **agencies}
-    for question in _questions(said, figure, by):
+    for question in _questions(said, text, each):
         offered = getattr(question, "choices", lambda _context: None)(context) or ()
         words |= {choice.value: choice.label for choice in offered}
     return words
@@ -44,12 +51,12 @@ def in_words(value: Value, names: Mapping[str, str]) -> str:
     return names.get(str(value), str(value))
 
 
-def _questions(said: BoardConfiguration, figure: Figure, by: Breakdown) -> list[Question]:
+def _questions(said: BoardConfiguration, text: str, each: str | None) -> list[Question]:
     """The questions whose answers an expression may give."""
     found: list[Question] = []
-    for name in sorted(parse(by.by).names):
-        if name[0] == "each" and figure.each:
-            for source in sorted(parse(figure.each).names):
+    for name in sorted(parse(text).names):
+        if name[0] == "each" and each:
+            for source in sorted(parse(each).names):
                 found += _asked(said, (*source, *name[1:]))
         else:
             found += _asked(said, name)

@@ -119,6 +119,7 @@ RULES = {
     "a figure of no limit": (BOARD, "escalation:", 'measures:\n  - {key: m, label: M, figures: [{key: f, label: F, what: within_limit, limit: [T9]}]}\nescalation:', "measures.m.f", "unknown_limit"),
     "a figure that stands twice": (BOARD, "escalation:", 'measures:\n  - {key: m, label: M, figures: [{key: f, label: F}, {key: f, label: G}]}\nescalation:', "measures.m.f", "duplicate_id"),
     "a share of nothing": (BOARD, "escalation:", 'measures:\n  - {key: m, label: M, figures: [{key: f, label: F, what: share}]}\nescalation:', "measures.0.figures.0", "schema"),
+    "a kind of case by no step": (BOARD, "process: main", "process: main\ncase_kind: start.kind", "measures.case_kind", "unknown_name"),
     "a form with no such measure": (REPORT, "type: long_text", "type: figures, measure: z", "learned", "unknown_measure"),
     "a walk that does no step": (WALK, "does: refer", "does: reffer", "steps.1", "unknown_name"),
     "a walk that asks wrongly": (WALK, "office by 2026-03-09}\n  -", "the office soon}\n  -", "steps.0.asks.decide", "schema"),

@@ -23,6 +23,8 @@ def measures(view: View) -> Iterator[Problem]:
     if board is None:
         return
     yield from _on_forms(view)
+    if board.case_kind:
+        yield from _read(view, "case_kind", board.case_kind, None)
     seen: set[str] = set()
     for measure in board.measures:
         for key in (measure.key, *(f"{measure.key}.{figure.key}" for figure in measure.figures)):
@@ -54,13 +56,17 @@ def _figure(view: View, where: str, figure: Figure) -> Iterator[Problem]:
 
 
 def _expression(view: View, where: str, text: str, figure: Figure, part: str) -> Iterator[Problem]:
+    yield from _read(view, where, text, figure.each if part != "each" else None)
+
+
+def _read(view: View, where: str, text: str, each: str | None) -> Iterator[Problem]:
     try:
         names = parse(text).names
     except ExpressionError as error:
         yield _at(view, where, "expression", str(error))
         return
     for name in sorted(names):
-        wrong = _wrong(view, name, figure.each if part != "each" else None)
+        wrong = _wrong(view, name, each)
         if wrong:
             yield _at(view, where, wrong[0], f"“{'.'.join(name)}”: {wrong[1]}")
 

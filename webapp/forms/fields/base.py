@@ -74,6 +74,7 @@ class Question(Part):
     prefill: Condition | None = None
     routes: StrictBool = False
     personal: StrictBool = False
+    summarise: StrictBool = False  # told together with others’ answers, where the whole form is not
     needs_quorum: StrictBool = False
     never_published: StrictBool = False
     width: StrictInt | StrictStr | None = None
