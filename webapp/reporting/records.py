@@ -30,7 +30,7 @@ from webapp.deadlines.declared import calendar_of, span_of
 from webapp.deadlines.status import State, status
 from webapp.rules.values import Value
 
-_IN_TIME = {State.MET: True, State.MET_LATE: False, State.LATE: False}
+_IN_TIME = {State.MET: True, State.MET_LATE: False, State.MET_EARLY: False, State.LATE: False}
 
 
 @dataclass(frozen=True)
