@@ -41,31 +41,25 @@ YEAR = Period(date(2026, 4, 1), date(2027, 3, 31))
 END_OF_YEAR = datetime(2027, 3, 31, 23, 59, tzinfo=LONDON)
 SOME_DAY = datetime(2029, 1, 8, 10, 0, tzinfo=LONDON)
 
-LATE_ACTION = {
-    "actions": [
-        {
-            "action": "Write the rule",
-            "responsible": "local_authority",
-            "due_on": "2026-12-31",
-            "rating": "blue",
-            "evidence": "The rule",
-            "done_on": "2027-01-20",
-        }
-    ],
-    "all_closed": "yes",
-}
+
+def one_action(*, due_on: str, done_on: str) -> dict[str, Any]:
+    """The plan of the walks, its one action done on another day."""
+    followed = shipped("salford").sample_answers["monitor_actions"]
+    return {"actions": [{**followed["actions"][0], "due_on": due_on, "done_on": done_on}]}
+
+
 LIVES: dict[str, dict[str, dict[str, Any]]] = {
     "rapid_to_published_review": {},
     "police_absent_then_disputed": {
         "rapid_findings": {
             "summary_quality": [{"agency": "police", "score": "1"}, {"agency": "education", "score": "4"}]
         },
-        "monitor_actions": LATE_ACTION,
+        "monitor_actions": one_action(due_on="2026-12-31", done_on="2027-01-20"),
         "scrutinise_impact": {"repeated": "yes"},
     },
     "tied_vote_case_review": {"practitioner_event": {"understand_more": "5"}},
     "good_outcome_published": {
-        "monitor_actions": {"actions": [{**LATE_ACTION["actions"][0], "done_on": "2026-12-15"}]},
+        "monitor_actions": one_action(due_on="2026-12-31", done_on="2026-12-15"),
         "verify_plan": {"quality": "4"},
         "scrutinise_impact": {"evidenced_impact": "no"},
         "ask_family_back": {"sensitive": "2"},
@@ -85,7 +79,7 @@ BY_HAND: dict[str, tuple[str | None, int, int]] = {
     "d.rapid": ("100.0", 2, 2),
     "d.case_reviews": ("100.0", 2, 2),
     "d.cspr": (None, 0, 0),  # six months are not over
-    "d.days_to_decision": ("2.0", 4, 5),  # 1, 1, 3 and 4 days; the obvious one had no panel
+    "d.days_to_decision": ("1", 5, 5),  # 0 for the obvious one, then 1, 1, 3 and 4 days
     "d.days_to_report": ("19.5", 2, 5),  # 18 and 21 days
     "e.score": ("2.7", 3, 3),  # 3, 1 and 4
     "f.quality": ("3.3", 3, 3),  # 3, 3 and 4
