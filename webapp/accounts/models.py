@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, func, text
@@ -25,6 +26,7 @@ class Board(Identified, Base):
     short_name: Mapped[Text]
     colour: Mapped[str]
     languages: Mapped[list[str]]
+    messages: Mapped[dict[str, Any]] = mapped_column(default=dict)  # its own words for e-mails, by kind
     office_role: Mapped[str]  # the role that names people, answers on behalf and manages cases
 
 

@@ -18,6 +18,7 @@ from webapp.accounts.models import Board
 from webapp.configuration.configured import BoardConfiguration
 from webapp.configuration.files import SHARED, gather
 from webapp.configuration.load import from_files
+from webapp.configuration.message_words import as_kept
 from webapp.configuration.models import PUBLISHED, RETIRED, Version
 from webapp.engine import Process, compile_process
 from webapp.errors import ConfigurationError, NotFound
@@ -85,7 +86,9 @@ def publish(session: Session, board: Board, files: Mapping[str, str], *, now: da
     ).first()
     if latest is not None and latest.digest == digest:
         return latest
-    compiled(from_files(files))
+    said = from_files(files)
+    compiled(said)
+    board.messages = dict(as_kept(said.board.messages))
     number = session.scalar(
         select(func.coalesce(func.max(Version.number), 0)).where(Version.board_id == board.id)
     )

@@ -16,7 +16,7 @@ from webapp.db import new_id
 from webapp.errors import DomainError, NotFound
 from webapp.outbox import queue
 from webapp.outbox.models import Attachment, Message, State
-from webapp.outbox.wording import Kind, Wording, compose
+from webapp.outbox.wording import Kind, Wording, compose, own_wording
 
 AnySession = Session | scoped_session[Session]
 Attach = Callable[[Person], Attachment]
@@ -135,6 +135,7 @@ def _row(
     wording: Wording | None,
 ) -> dict[str, object]:
     language = person.language or next(iter(board.languages), "en")
+    wording = wording or own_wording(board.messages.get(kind))
     subject, body = compose(kind, language, reference=case.reference, link=case.link, wording=wording)
     return {
         "id": new_id(),

@@ -7,8 +7,10 @@ is something to do in a case, and where, and nothing else.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from webapp.errors import DomainError
 from webapp.text import Text
@@ -150,10 +152,22 @@ def compose(
         if not _ONE_LINE.fullmatch(value):
             raise UnsafeMessage("A case's reference and link must each be one line of plain text.")
     wording = wording or WORDINGS[kind]
-    subject = wording.subject.get(language).format(reference=reference)
+    subject = _filled(wording.subject.get(language), reference)
     lines = [
-        wording.sentence.get(language).format(reference=reference),
+        _filled(wording.sentence.get(language), reference),
         f"{_GO.get(language)} {link}",
         _WHY_SO_SHORT.get(language),
     ]
     return subject, "\n\n".join(lines) + "\n"
+
+
+def own_wording(words: Mapping[str, Any] | None) -> Wording | None:
+    """A board's own words for a kind of message, as they are kept with the board; None where it has none."""
+    if not words:
+        return None
+    return Wording(Text.model_validate(words["subject"]), Text.model_validate(words["opening"]))
+
+
+def _filled(words: str, reference: str) -> str:
+    """Words with the reference in its place; whatever else stands in brackets is only text."""
+    return words.replace("{reference}", reference)

@@ -16,6 +16,7 @@ from webapp.configuration.check.limits import limits
 from webapp.configuration.check.many import many
 from webapp.configuration.check.measures import measures
 from webapp.configuration.check.meetings import meetings
+from webapp.configuration.check.messages import messages
 from webapp.configuration.check.nil_returns import nil_returns
 from webapp.configuration.check.organisation import organisation
 from webapp.configuration.check.overrides import overridden
@@ -44,6 +45,7 @@ RULES: tuple[Callable[[View], Iterator[Problem]], ...] = (
     guidance,
     letters,
     measures,
+    messages,
     limits,
     people,
     independence,

@@ -1,0 +1,48 @@
+"""A board's own words for e-mails: known gaps only, one line, and nothing that could name anybody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from webapp.configuration.check.problem import Problem
+from webapp.configuration.check.view import View
+from webapp.text import Text
+
+REFERENCE = "reference"
+_GAP = re.compile(r"\{([^{}]*)\}|[{}]")
+_MOST = 200
+
+
+def messages(view: View) -> Iterator[Problem]:
+    """Gaps that are not filled, subjects that do not say which case, words that break the line."""
+    board = view.board
+    seen: set[str] = set()
+    for words in board.messages if board else ():
+        if words.kind in seen:
+            yield _at(view, words.kind, "duplicate_id", "this kind of e-mail is worded twice.")
+        seen.add(words.kind)
+        for part, text in (("subject", words.subject), ("opening", words.opening)):
+            for language in board.languages if board else ():
+                yield from _wrong(view, f"{words.kind}.{part}", text.get(language))
+        if not _gaps(words.subject) >= {REFERENCE}:
+            yield _at(view, f"{words.kind}.subject", "no_reference", "say which case: put in {reference}.")
+
+
+def _wrong(view: View, where: str, text: str) -> Iterator[Problem]:
+    unknown = sorted({match[0] for match in _GAP.finditer(text) if match[1] != REFERENCE})
+    for gap in unknown:
+        message = (
+            f"“{gap}” is filled by nothing; an e-mail holds {{reference}} and never a name or an answer."
+        )
+        yield _at(view, where, "unknown_gap", message)
+    if "\n" in text.strip() or len(text) > _MOST:
+        yield _at(view, where, "too_long", f"keep it to one line of at most {_MOST} characters.")
+
+
+def _gaps(text: Text) -> set[str]:
+    return {match[1] for match in _GAP.finditer(text.en)}
+
+
+def _at(view: View, where: str, rule: str, message: str) -> Problem:
+    return Problem(view.board_path, f"messages.{where}", rule, message)
