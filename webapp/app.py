@@ -126,12 +126,9 @@ def _navigation() -> Sequence[Mapping[str, Any]]:
     if presence.is_office():
         items.append((_("Calendar"), url_for("programme.index"), "programme"))
         items.append((_("Sent messages"), url_for("outbox.index"), "outbox"))
-    return [
-        {"text": text, "href": href, "current": (request.blueprint or "").startswith(part)}
-        for text, href, part in items
-    ]
-    here = "reporting" if request.blueprint in ("returns", "measures", "evaluations") else request.blueprint
-    return [{"text": text, "href": href, "current": here == part} for text, href, part in items]
+    here = request.blueprint or ""
+    here = "reporting" if here in ("returns", "measures", "evaluations") else here
+    return [{"text": text, "href": href, "current": here.startswith(part)} for text, href, part in items]
 
 
 def _role_in_words() -> str:

@@ -96,6 +96,8 @@ def _result(reckoned: Reckoned) -> str:
 
 def _basis(reckoned: Reckoned) -> str:
     what = reckoned.figure.what
+    if not reckoned.looked_at:
+        return ""
     if what in ("count", "alike") and not reckoned.figure.where:
         return ""
     if what in ("count", *SHARES):
