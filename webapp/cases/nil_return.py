@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from webapp import forms
@@ -21,8 +22,10 @@ def stands_in_the_way(page: TaskPage, *, name: str) -> Sequence[forms.Fault]:
 
 
 def in_words(page: TaskPage, *, name: str) -> list[forms.SectionSummary]:
-    """What would be recorded, as the form's own questions."""
-    return forms.summary(page.form, page.sections, nil_answers(page, name=name), page.context)
+    """What would be recorded, as the form's own questions; what is left empty is left out."""
+    found = forms.summary(page.form, page.sections, nil_answers(page, name=name), page.context)
+    said = [replace(part, rows=tuple(row for row in part.rows if row.lines or row.cards)) for part in found]
+    return [part for part in said if part.rows]
 
 
 def _judged(page: TaskPage, name: str) -> forms.Judgement:
