@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from webapp.cases.access import Reader, visible_cases
 from webapp.cases.models import OPEN, Case, Task
 from webapp.clock import LONDON
+from webapp.meetings.access import visible_meetings
+from webapp.meetings.models import PLANNED, Meeting
 
 SOON = 10
 """How many of the next due dates are shown."""
@@ -46,6 +48,7 @@ class Overview:
     late_agencies: int
     stages: Sequence[Stage]
     soon: Sequence[Next]
+    meetings: Sequence[Meeting]  # of the next seven days
 
 
 def overview(session: Session, who: Reader, *, now: datetime) -> Overview:
@@ -68,7 +71,18 @@ def overview(session: Session, who: Reader, *, now: datetime) -> Overview:
         late_agencies=counts.late_agencies,
         stages=[Stage(key, number, late.get(key, 0)) for key, number in cases.items()],
         soon=[Next(task, of) for task, of in soon],
+        meetings=_meetings(session, who, now),
     )
+
+
+def _meetings(session: Session, who: Reader, now: datetime) -> Sequence[Meeting]:
+    coming = Meeting.starts_at.between(now, now + timedelta(days=7))
+    return session.scalars(
+        select(Meeting)
+        .where(visible_meetings(who), Meeting.status == PLANNED, coming)
+        .order_by(Meeting.starts_at, Meeting.id)
+        .limit(SOON)
+    ).all()
 
 
 def _stages(session: Session, who: Reader, now: datetime) -> tuple[Mapping[str, int], Mapping[str, int]]:
