@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask import Flask
 from sqlalchemy import select
 
 from tests.integration.cases.conftest import MONDAY, Work, work
@@ -11,6 +12,7 @@ from webapp.outbox.models import Message
 
 __all__ = ["work"]
 
+REFERRAL = {"child": "A name", "identified_on": "2026-02-20"}
 OWN = """
 messages:
   - kind: assigned
@@ -19,22 +21,25 @@ messages:
 """
 
 
-def test_a_board_writes_in_its_own_words_once_they_are_published(work: Work) -> None:
+def test_a_board_writes_in_its_own_words_once_they_are_published(app: Flask, work: Work) -> None:
     publish(work.session(), work.board, {**FILES, "processes/ash_dale/board.yaml": BOARD + OWN}, now=MONDAY)
 
     case = work.opens()
+    work.does(case, "refer", "referrer", **REFERRAL)
 
-    message = work.session.scalars(select(Message).where(Message.kind == "assigned")).one()
+    to_chair = Message.person_id == work.people["chair"].id
+    message = work.session.scalars(select(Message).where(to_chair)).one()
     assert message.subject == f"{case.reference}: Ash Dale asks you something"
     assert message.body.startswith(f"Please look at {case.reference}, {{0}} and {{reference.__class__}}.\n")
     assert f"/cases/{case.id}" in message.body
 
 
-def test_a_board_that_takes_its_words_back_writes_as_the_service_does(work: Work) -> None:
+def test_a_board_that_takes_its_words_back_writes_as_the_service_does(app: Flask, work: Work) -> None:
     publish(work.session(), work.board, {**FILES, "processes/ash_dale/board.yaml": BOARD + OWN}, now=MONDAY)
     publish(work.session(), work.board, FILES, now=MONDAY)
 
-    work.opens()
+    work.does(work.opens(), "refer", "referrer", **REFERRAL)
 
-    subject = work.session.scalars(select(Message.subject)).one()
+    to_chair = Message.person_id == work.people["chair"].id
+    subject = work.session.scalars(select(Message.subject).where(to_chair)).one()
     assert subject.endswith("something is asked of you")
