@@ -12,8 +12,8 @@ from webapp.configuration.described import Described, Key, Written
 from webapp.configuration.limits import Amount, CriticalPath, Limit
 from webapp.configuration.measures import Measure
 from webapp.configuration.meetings import MeetingKind
-from webapp.configuration.organisation import Group, as_called_now
 from webapp.configuration.message_words import MessageWords
+from webapp.configuration.organisation import Group, as_called_now
 from webapp.configuration.people import Agency, Role
 from webapp.configuration.reminders import Escalation, Schedule
 from webapp.text import Text
