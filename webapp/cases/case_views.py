@@ -36,6 +36,7 @@ from webapp.cases.steps_in_words import count_of_steps, steps_of
 from webapp.cases.team_rows import team_rows
 from webapp.cases.verdict import verdict_of
 from webapp.cases.workflow import lock
+from webapp.engine.translating import in_language
 from webapp.errors import NotFound
 from webapp.outbox import service as outbox
 from webapp.web import OFFICE, commits, current_language, needs, signed_in
@@ -109,9 +110,10 @@ def show(case_id: UUID) -> ResponseReturnValue:
 @bp.get("/cases/<uuid:case_id>/diagram/<sheet>.bpmn")
 @signed_in
 def diagram(case_id: UUID, sheet: str) -> ResponseReturnValue:
-    """A sheet of the case's procedure as it is drawn."""
+    """A sheet of the case's procedure as it is drawn, in the reader's language."""
     part = _part(_quietly(case_id), sheet)
-    return Response(part.sheet.xml, mimetype="application/xml")
+    drawn = in_language(part.sheet.xml, current_language(), part.sheet.file)
+    return Response(drawn, mimetype="application/xml")
 
 
 @bp.get("/cases/<uuid:case_id>/diagram/<sheet>.json")
