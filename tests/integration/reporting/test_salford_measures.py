@@ -159,7 +159,7 @@ def divided(found: dict[str, Reckoned]) -> dict[str, list[tuple[str | None, int]
     }
 
 
-def test_the_measures_of_a_year_are_those_counted_by_hand_and_come_out_again(
+def test_scenario_18_the_measures_of_a_year_are_those_counted_by_hand_and_come_out_again(
     session: scoped_session[Session], office: Person, sign_in: Callable[[Person], FlaskClient]
 ) -> None:
     found = figures(session(), office, END_OF_YEAR)
@@ -200,7 +200,7 @@ def _the_page_says_the_same(client: FlaskClient) -> None:
     ]
 
 
-def test_the_panels_late_disagreement_counts_and_nothing_waited_for_it() -> None:
+def test_scenario_32_the_panels_late_disagreement_counts_and_nothing_waited_for_it() -> None:
     practice = practised("salford", "rapid_to_published_review")
     decided = next(at for at, each in enumerate(practice.log) if "inform_agencies" in each.address)
     answered = next(at for at, each in enumerate(practice.log) if "record_panel_answer" in each.address)
