@@ -12,11 +12,15 @@ from sqlalchemy.orm import Session, scoped_session
 from tests.processes.shipped import board, walks
 from webapp import clock, db
 from webapp.accounts.models import Board, Person
+from webapp.cases.asking import Holder
+from webapp.cases.declarations import owed
+from webapp.cases.declaring import declare
 from webapp.cases.models import OPEN, Case, Task
 from webapp.cases.opening import open_case
 from webapp.cases.player import label, moment_of_step
-from webapp.cases.workflow import complete_task
+from webapp.cases.workflow import complete_task, story_of
 from webapp.configuration.configured import BoardConfiguration
+from webapp.configuration.vocabulary import DECLARATION_FORM
 from webapp.engine import Address
 
 
@@ -45,6 +49,8 @@ class ShippedCase:
         for step in told.steps:
             if step.does == before:
                 break
+            if step.declares:  # each declares before their first step, as they are asked to
+                continue
             self.does(step.does or "", step.as_ or "", moment_of_step(step.on), **step.answers)
         return self.here()
 
@@ -67,8 +73,16 @@ class ShippedCase:
         for key in [key for key in values if key in questions]:
             if questions[key].type == "person":
                 values[key] = {"id": str(by.id), "name": by.name}
+        self._declares_first(task, by, now)
         complete_task(self.session(), task, values, by=by, now=now)
         self.session.flush()
+
+    def _declares_first(self, task: Task, by: Person, now: Any) -> None:
+        """Whoever must be independent says so before their first step."""
+        holder, case = Holder(task.role, task.agency), self.here()
+        if owed(story_of(self.session(), case), holder, task.address, str(by.id)):
+            answers = self.said.sample_answers[DECLARATION_FORM]
+            declare(self.session(), case, holder, by, answers, by=by, now=now)
 
     def task(self, named: str) -> Task:
         """An open task as a walk names it."""
