@@ -23,10 +23,6 @@ def projections(story: Story) -> dict[str, object]:
         "asked": due_steps(story, limits),
         "team": team_of(story),
         "events": events_of(story.entries, story.process.nodes),
-        "pack": story.pack_issued_at,
-        "opened": story.changes.opened,
-        "done": story.changes.done,
-        "dropped": story.changes.dropped,
     }
 
 
