@@ -48,11 +48,11 @@ def under_way(said: BoardConfiguration, people: People, walk: Walk, *, before: s
             continue
         task = _task(case, step.does or "")
         asked = holder(people, step.as_ or "")
+        by = db.session.get_one(Person, asked.id)
+        _declare(said, case, task, by, step)
         if step.does == before:
             break
-        by = db.session.get_one(Person, asked.id)
         values = _answers(said, people, task, step)
-        _declare(said, case, task, by, step)
         workflow.complete_task(db.session(), task, values, by=by, now=moment_of_step(step.on))
         db.session.flush()
     found = UnderWay(case.id, case.reference, task.id, step, asked)
