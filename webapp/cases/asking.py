@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -50,7 +51,7 @@ def form_context(story: Story, path: str, *, today: date, **more: Any) -> forms.
 
     def advice(step: str) -> forms.Advice | None:
         said = story.answers.nearest(step, path)
-        return forms.Advice(said.get("outcome"), tuple(said.get("reasons", ()))) if said else None
+        return forms.Advice(said.get("outcome"), _reasons(story, step, said, language)) if said else None
 
     language = more.get("language", "en")
     given = {
@@ -80,3 +81,10 @@ def _other_sections(story: Story, path: str) -> dict[str, Any]:
 def _form_key(story: Story, step: str) -> str:
     node = story.process.nodes.get(step)
     return node.properties.get("form", "").partition("#")[0] if node is not None else ""
+
+
+def _reasons(story: Story, step: str, said: Mapping[str, Any], language: str) -> tuple[str, ...]:
+    """Why a table said what is kept at a step, in a language; as it was kept where the table is not there."""
+    node = story.process.nodes.get(step)
+    table = story.process.tables.get(node.table or "") if node else None
+    return table.reasons(said.get("rows", ()), language) if table else tuple(said.get("reasons", ()))

@@ -124,7 +124,7 @@ def _to_sign(form: forms.Form) -> dict[str, Any]:
 
 def _reason_given(page: CasePage, holder: Holder, path: str, form: AnswerForm) -> bool:
     """Whether nothing speaks against them, or they say why they may have the role all the same."""
-    outcome, reasons = judged(page.story, must_be(page.story, holder.role, path), form.answers)
+    outcome, reasons = judged(page.story, must_be(page.story, holder.role, path), form.answers, page.language)
     if outcome is not Outcome.WITH_REASON or form.answers.get(REASON):
         return True
     why = _("Say why you may have this role all the same. %(why)s", why=" ".join(reasons))

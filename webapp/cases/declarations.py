@@ -113,13 +113,15 @@ def seen_from(story: Story, holder: Holder) -> str:
     return next(asked, story.configuration.main_sheet.start.id)
 
 
-def judged(story: Story, must: str, answers: Mapping[str, Any]) -> tuple[Outcome, tuple[str, ...]]:
+def judged(
+    story: Story, must: str, answers: Mapping[str, Any], language: str = "en"
+) -> tuple[Outcome, tuple[str, ...]]:
     """What the table says of a declaration, and why. What has no row must be asked."""
     table = story.configuration.tables[INDEPENDENCE]
     questions = form_of(story.configuration).questions
     given = {key: questions[key].feel(value) for key, value in answers.items() if key in questions}
     given |= {"must": must, "board": story.configuration.name}
-    said = table.decide({each.key: given.get(each.key) for each in table.inputs})
+    said = table.decide({each.key: given.get(each.key) for each in table.inputs}, language)
     outputs = said.outputs if isinstance(said.outputs, Mapping) else {}
     return Outcome(str(outputs.get("outcome", Outcome.ASK))), said.reasons
 

@@ -16,7 +16,7 @@ def decide(table: str, inputs: Mapping[str, str], scope: Scope, context: Context
     if found is None:
         return None
     try:
-        said = found.decide({key: scope.worth(text) for key, text in inputs.items()})
+        said = found.decide({key: scope.worth(text) for key, text in inputs.items()}, context.language)
     except TableViolation:
         return None  # an answer the table does not know, such as one still being typed
     return said if isinstance(said.outputs, Mapping) else None

@@ -28,7 +28,7 @@ def test_a_table_keeps_its_questions_values_and_reasons() -> None:
     assert (panel.inputs[0].key, panel.inputs[0].label) == ("harm", "Harm")
     assert panel.inputs[0].values == ("yes", "no", "not_known")
     assert [each.name for each in panel.outputs] == ["outcome"]
-    assert panel.rows[1].annotation == "Harm and new learning"
+    assert panel.rows[1].reason.en == "Harm and new learning"
 
 
 @pytest.mark.parametrize("content", [BOMB, THIEF])
@@ -106,3 +106,15 @@ def test_a_damaged_file_is_a_table_or_a_named_error(place: int, length: int, put
         complaint = refused.message
 
     assert complaint is None or complaint.startswith("panel.dmn: ")
+
+
+def test_the_second_annotation_is_the_reason_in_welsh() -> None:
+    english = b"<text>Harm and new learning</text></annotationEntry>"
+    welsh = b"<annotationEntry><text>Niwed a dysgu newydd</text></annotationEntry>"
+    written = dmn(PANEL_ROWS, PANEL_INPUTS)
+    assert english in written
+
+    (panel,) = read(written.replace(english, english + welsh), "panel.dmn")
+
+    assert panel.reasons((panel.rows[1].number,), "cy") == ("Niwed a dysgu newydd",)
+    assert panel.reasons((panel.rows[1].number,), "en") == ("Harm and new learning",)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from webapp.rules.errors import ExpressionError, TableViolation
 from webapp.rules.expression import Expression, UnaryTests
 from webapp.rules.speaking import joined, shown
 from webapp.rules.values import Value, taken
+from webapp.text import Text
 
 UNIQUE, ANY, FIRST, COLLECT = "UNIQUE", "ANY", "FIRST", "COLLECT"
 HIT_POLICIES = (UNIQUE, ANY, FIRST, COLLECT)
@@ -44,7 +45,7 @@ class Row:
     number: int
     cells: tuple[UnaryTests, ...]
     results: tuple[Expression | None, ...]
-    annotation: str
+    reason: Text  # the first annotation is English, the second Welsh
 
     def accepts(self, values: tuple[Value, ...], scope: Mapping[str, Value]) -> bool:
         """Whether every cell surely accepts its value: what cannot be said is not accepted."""
@@ -71,8 +72,8 @@ class DecisionTable:
     outputs: tuple[Output, ...]
     rows: tuple[Row, ...]
 
-    def decide(self, inputs: Mapping[str, Any]) -> Decision:
-        """What the table says of these inputs; an input that is missing is unanswered.
+    def decide(self, inputs: Mapping[str, Any], language: str = "en") -> Decision:
+        """What the table says of these inputs, with its reasons in a language; a missing input is unanswered.
 
         No row: outputs are None (an empty list where it collects). Raises TableViolation where an input is
         none of its listed values, or rows that may not disagree both fit.
@@ -85,9 +86,13 @@ class DecisionTable:
             fitting = fitting[:1]
         results = [self.results(row, scope) for row in fitting]
         if self.hit_policy == COLLECT:
-            return _decision(results, fitting)
+            return _decision(results, fitting, language)
         self._check_single(fitting, results)
-        return _decision(results[0] if results else None, fitting)
+        return _decision(results[0] if results else None, fitting, language)
+
+    def reasons(self, numbers: Collection[int], language: str) -> tuple[str, ...]:
+        """Why, in a language, by the rows of these numbers."""
+        return tuple(row.reason.get(language) for row in self.rows if row.number in numbers and row.reason)
 
     def combinations(self) -> Iterator[dict[str, Value]]:
         """Every combination of the listed input values. Raises ExpressionError if an input lists none."""
@@ -125,8 +130,8 @@ class DecisionTable:
             raise TableViolation(f"{self.id}: rows {numbers} all fit but do not say the same.")
 
 
-def _decision(outputs: Any, rows: list[Row]) -> Decision:
-    reasons = tuple(row.annotation for row in rows if row.annotation)
+def _decision(outputs: Any, rows: list[Row], language: str) -> Decision:
+    reasons = tuple(row.reason.get(language) for row in rows if row.reason)
     return Decision(outputs, tuple(row.number for row in rows), reasons)
 
 

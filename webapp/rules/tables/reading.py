@@ -13,6 +13,7 @@ from webapp.rules.syntax import Cell, Name, Not
 from webapp.rules.tables.model import COLLECT, HIT_POLICIES, UNIQUE, DecisionTable, Input, Output, Row
 from webapp.rules.tables.xml import definitions, text_of
 from webapp.rules.values import Range, Value
+from webapp.text import Text
 
 _MOST_ROWS = 1_000
 
@@ -103,8 +104,7 @@ class _Reader:
             self._expression(text, f"row {number}, {each.name}") if text else None
             for text, each in zip(said, outputs, strict=True)
         )
-        annotation = text_of(rule.find("{*}annotationEntry")) or rule.findtext("{*}description") or ""
-        return Row(number, cells, results, " ".join(annotation.split()))
+        return Row(number, cells, results, _reason(rule))
 
     def _cell(self, text: str, where: str) -> UnaryTests:
         try:
@@ -129,3 +129,10 @@ class _Reader:
 
     def _wrong(self, sentence: str) -> UnreadableTable:
         return UnreadableTable(self.file, self.id, sentence)
+
+
+def _reason(rule: etree._Element) -> Text:
+    """Why a row says what it says: an annotation in each of the board's languages, English first."""
+    written = [" ".join(text_of(each).split()) for each in rule.findall("{*}annotationEntry")]
+    english = next(iter(written), "") or " ".join((rule.findtext("{*}description") or "").split())
+    return Text(en=english, cy=written[1] if len(written) > 1 else "")
