@@ -20,7 +20,7 @@ from webapp.deadlines.running import Event, running
 
 SALFORD = board("salford").board
 (RAPID,) = (Named(each.name, each.limits, each.stands_for) for each in SALFORD.critical_paths)
-RAPID_REVIEW = 'confirm_referral_outcome.outcome in ("rapid_review", "other_area")'
+RAPID_REVIEW = '"rapid_review"'  # the outcome that the conditions of a Rapid Review's limits ask for
 RECEIVED = Event("referral_received", date(2026, 11, 23))
 
 
@@ -30,7 +30,7 @@ def rapid(
     """The path of a Rapid Review in which these things happened."""
 
     def holds(when: str, _instance: str | None) -> bool:
-        return when == RAPID_REVIEW
+        return RAPID_REVIEW in when
 
     moment = datetime.fromisoformat(now).replace(tzinfo=LONDON)
     limits = [limit for limit in limits_of(SALFORD) if not limit.when or holds(limit.when, None)]
