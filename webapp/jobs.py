@@ -9,11 +9,12 @@ from datetime import datetime
 from uuid import UUID
 
 import procrastinate
-from procrastinate import JobContext, RetryStrategy
+from procrastinate import BaseRetryStrategy, JobContext, RetryDecision
+from procrastinate.jobs import Job, Status
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from webapp import clock, config, db
+from webapp import clock, config, db, enduring
 from webapp.accounts.models import Board, Person
 from webapp.cases import concerned, linking, messages, workflow
 from webapp.cases.models import OPEN, Case, Task
@@ -24,7 +25,7 @@ from webapp.engine import Address
 from webapp.errors import NotFound
 from webapp.meetings import projecting as meetings
 from webapp.outbox import queue
-from webapp.outbox.delivery import ATTEMPTS, deliver
+from webapp.outbox.delivery import deliver
 from webapp.outbox.service import CaseReference
 from webapp.programme import service as programme
 
@@ -32,7 +33,7 @@ SETTINGS = "settings"
 HOLDER, OFFICE = "holder", "office"  # in a board's table of who is told; anything else is a role's key
 _AT_ONCE = 4  # jobs done at one time: most wait for a mail server
 
-# Its database address comes with `run_worker`.
+# Its database address comes with `work`.
 app = procrastinate.App(connector=procrastinate.PsycopgConnector())
 
 
@@ -56,21 +57,25 @@ def work(settings: Settings, *, wait: bool = True) -> None:
     messages.connect()
     linking.connect()
     meetings.connect()
-    with app.replace_connector(procrastinate.PsycopgConnector(conninfo=db.conninfo(settings))):
-        app.run_worker(
-            wait=wait,
-            concurrency=_AT_ONCE,
-            delete_jobs="successful",
-            shutdown_graceful_timeout=20,
-            additional_context={SETTINGS: settings},
-        )
+    enduring.work(
+        app,
+        db.conninfo(settings),
+        wait=wait,
+        concurrency=_AT_ONCE,
+        delete_jobs="successful",
+        shutdown_graceful_timeout=20,
+        additional_context={SETTINGS: settings},
+    )
 
 
-@app.task(
-    name=queue.DELIVER_MESSAGE,
-    pass_context=True,
-    retry=RetryStrategy(max_attempts=ATTEMPTS, exponential_wait=4),  # seconds at first, hours in the end
-)
+class Patiently(BaseRetryStrategy):
+    """Again and again: after seconds at first, after an hour in the end. The job itself says when it is enough."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision:  # noqa: ARG002
+        return RetryDecision(retry_in={"seconds": min(4 ** (min(job.attempts, 10) + 1), 3600)})
+
+
+@app.task(name=queue.DELIVER_MESSAGE, pass_context=True, retry=Patiently())
 def deliver_message(context: JobContext, *, board: str, message: str) -> None:
     """Send one message."""
     with at_work(UUID(board)) as session:
@@ -102,12 +107,16 @@ def remind_of_programme(context: JobContext, timestamp: int) -> None:  # noqa: A
             programme.remind(session, board, link=link, now=clock.now())
 
 
-@app.periodic(cron="*/5 * * * *")
+@app.periodic(cron="* * * * *")
 @app.task(name="retry_stalled", queueing_lock="retry_stalled")
 async def retry_stalled(timestamp: int) -> None:  # noqa: ARG001
-    """Take up again what a worker had in hand when it died."""
+    """Take up again what a worker had in hand when it died: within two minutes, since one that lives says so
+    every ten seconds."""
     for job in await app.job_manager.get_stalled_jobs():
-        await app.job_manager.retry_job(job)
+        if job.queueing_lock:  # it comes round by itself, and its next turn may be waiting already
+            await app.job_manager.finish_job(job, status=Status.ABORTED, delete_job=True)
+        else:
+            await app.job_manager.retry_job(job)
 
 
 @contextmanager

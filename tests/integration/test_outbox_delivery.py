@@ -25,6 +25,7 @@ from webapp.outbox import service
 from webapp.outbox.delivery import ATTEMPTS, deliver
 from webapp.outbox.models import Attachment, Message, State
 from webapp.outbox.service import CaseReference
+from webapp.outbox.smtp import MAY_HAVE_ARRIVED
 from webapp.outbox.wording import Kind
 from webapp.text import Text
 
@@ -37,12 +38,19 @@ class Postman:
 
     def __init__(self) -> None:
         self.answer = "250 OK"
+        self.farewell = "221 Bye"
+        self.hangs_up = False  # once it has the message, without a word
         self.taken: list[Envelope] = []
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:  # noqa: ARG002, N802 - named so there
         if self.answer.startswith("250"):
             self.taken.append(envelope)
+        if self.hangs_up:
+            server.transport.abort()
         return self.answer
+
+    async def handle_QUIT(self, server: Any, session: Any, envelope: Envelope) -> str:  # noqa: ARG002, N802 - named so there
+        return self.farewell
 
 
 @pytest.fixture
@@ -157,9 +165,64 @@ def test_two_workers_at_one_message_send_it_once(
         return try_once(board, message, mail)
 
     with ThreadPoolExecutor(4) as workers:
-        assert all(each.result() for each in [workers.submit(work) for _ in range(4)])
+        done = [each.result() for each in [workers.submit(work) for _ in range(4)]]
+
+    assert any(done)
+    assert try_once(board, message, mail), "whoever was told to try again finds nothing to do"
+    assert len(postman.taken) == 1
+
+
+def test_a_message_that_a_worker_died_over_is_left_to_the_office(
+    board: Board, write: Callable[..., UUID], read: Callable[[UUID], Message], mail: Mail, postman: Postman
+) -> None:
+    message = write()
+    with jobs.at_work(board.id) as session:  # as the worker leaves it
+        session.get_one(Message, message).state = State.HANDED_OVER
+
+    assert try_once(board, message, mail)
+
+    assert postman.taken == []
+    assert (read(message).failed, read(message).error) == (True, MAY_HAVE_ARRIVED)
+
+
+def test_a_server_that_hangs_up_over_a_message_is_not_given_it_twice(
+    board: Board, write: Callable[..., UUID], read: Callable[[UUID], Message], mail: Mail, postman: Postman
+) -> None:
+    message = write()
+    postman.hangs_up = True
+
+    assert try_once(board, message, mail)
+    assert try_once(board, message, mail)
 
     assert len(postman.taken) == 1
+    assert (read(message).failed, read(message).error) == (True, MAY_HAVE_ARRIVED)
+
+
+def test_what_the_server_says_when_we_part_unsends_nothing(
+    board: Board, write: Callable[..., UUID], read: Callable[[UUID], Message], mail: Mail, postman: Postman
+) -> None:
+    message = write()
+    postman.farewell = "451 Stay a while"
+
+    assert try_once(board, message, mail)
+
+    assert (read(message).state, len(postman.taken)) == (State.SENT, 1)
+
+
+def test_the_office_may_send_again_what_may_have_arrived(
+    board: Board, write: Callable[..., UUID], read: Callable[[UUID], Message], mail: Mail, postman: Postman
+) -> None:
+    message = write()
+    postman.hangs_up = True
+    assert try_once(board, message, mail)
+    postman.hangs_up = False
+
+    with jobs.at_work(board.id) as session:
+        service.send_again(session, message)
+    assert try_once(board, message, mail)
+
+    assert read(message).state == State.SENT
+    assert len({email.message_from_bytes(each.content)["Message-ID"] for each in postman.taken}) == 1
 
 
 def test_without_a_mail_server_a_message_is_kept_to_be_read(
@@ -178,9 +241,12 @@ def test_a_message_the_server_cannot_take_now_is_tried_again_and_then_given_up(
     message = write()
     postman.answer = "451 Come back later"
 
-    results = [try_once(board, message, mail) for _ in range(ATTEMPTS)]
+    results = [try_once(board, message, mail)]
+    with jobs.at_work(board.id) as session:  # days later
+        session.get_one(Message, message).attempts = ATTEMPTS - 2
+    results += [try_once(board, message, mail) for _ in range(2)]
 
-    assert results == [False] * (ATTEMPTS - 1) + [True]
+    assert results == [False, False, True]
     assert (read(message).state, read(message).error) == (
         State.FAILED,
         "The mail server refused the message (451).",

@@ -19,6 +19,7 @@ class State(StrEnum):
     """How far a message has come."""
 
     QUEUED = "queued"
+    HANDED_OVER = "handed_over"  # to the mail server, which has not said yet whether it takes it
     SENT = "sent"
     KEPT = "kept"  # there is no mail server: it can be read on the page “Sent messages”
     FAILED = "failed"

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+from collections.abc import Callable
+from contextlib import suppress
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
-from typing import cast
+from typing import Any, cast
 
 from webapp.config import Mail
 from webapp.outbox.models import Attachment, Message
 
 _SECONDS = 20
+MAY_HAVE_ARRIVED = (
+    "The mail server was being given this message when the line or the worker broke off: it may have arrived. "
+    "Ask the person, and send it again if it did not."
+)
 
 
 class NotDeliveredError(Exception):
@@ -23,33 +29,59 @@ class NotDeliveredError(Exception):
         self.again = again
 
 
-def post(message: Message, mail: Mail) -> None:
-    """Give the message to the mail server, which then answers for it. Raises NotDeliveredError."""
+class _Server(smtplib.SMTP):
+    """The mail server; it tells us just before it is given a message whole."""
+
+    def __init__(self, mail: Mail, handing_over: Callable[[], None]) -> None:
+        self._handing_over = handing_over
+        self.was_given = False
+        super().__init__(mail.host, mail.port, timeout=_SECONDS)
+
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        self._handing_over()
+        self.was_given = True
+        return super().data(msg)
+
+
+def post(message: Message, mail: Mail, *, handing_over: Callable[[], None]) -> None:
+    """Give the message to the mail server, which then answers for it. Raises NotDeliveredError.
+
+    `handing_over` is called when the server has agreed to everything but the message itself: if it raises, the
+    message was not sent.
+    """
     email = _email(message, mail)
+    server = None
     try:
-        with smtplib.SMTP(mail.host, mail.port, timeout=_SECONDS) as server:
-            if mail.starttls:
-                server.starttls(context=ssl.create_default_context())
-            if mail.user:
-                server.login(mail.user, mail.password)
-            server.send_message(email)
-    except smtplib.SMTPRecipientsRefused as error:
-        codes = [code for code, _ in error.recipients.values()]
-        raise NotDeliveredError(
-            f"The mail server refused the person's address ({codes[0]}).", again=_passing(codes[0])
-        ) from error
-    except smtplib.SMTPAuthenticationError as error:
-        raise NotDeliveredError(
-            f"The mail server refused our sign-in ({error.smtp_code}).", again=True
-        ) from error
-    except smtplib.SMTPResponseException as error:
-        raise NotDeliveredError(
-            f"The mail server refused the message ({error.smtp_code}).", again=_passing(error.smtp_code)
-        ) from error
+        server = _Server(mail, handing_over)
+        if mail.starttls:
+            server.starttls(context=ssl.create_default_context())
+        if mail.user:
+            server.login(mail.user, mail.password)
+        server.send_message(email)
     except (smtplib.SMTPException, OSError) as error:
-        raise NotDeliveredError(
-            f"The mail server could not be used ({type(error).__name__}).", again=True
-        ) from error
+        raise _why(error, was_given=server is not None and server.was_given) from error
+    finally:
+        if server is not None:
+            with suppress(smtplib.SMTPException, OSError):  # what was taken stays taken, however we part
+                server.quit()
+
+
+def _why(error: smtplib.SMTPException | OSError, *, was_given: bool) -> NotDeliveredError:
+    """What went wrong, and whether another attempt may be made without anybody's getting it twice."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        codes = [code for code, _ in error.recipients.values()]
+        return NotDeliveredError(
+            f"The mail server refused the person's address ({codes[0]}).", again=_passing(codes[0])
+        )
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        return NotDeliveredError(f"The mail server refused our sign-in ({error.smtp_code}).", again=True)
+    if isinstance(error, smtplib.SMTPResponseException):
+        return NotDeliveredError(
+            f"The mail server refused the message ({error.smtp_code}).", again=_passing(error.smtp_code)
+        )
+    if was_given:
+        return NotDeliveredError(MAY_HAVE_ARRIVED, again=False)
+    return NotDeliveredError(f"The mail server could not be used ({type(error).__name__}).", again=True)
 
 
 def _email(message: Message, mail: Mail) -> EmailMessage:
@@ -64,7 +96,7 @@ def _email(message: Message, mail: Mail) -> EmailMessage:
             "The person's address, or ours, cannot be written to.", again=False
         ) from error
     email["Date"] = format_datetime(message.queued_at)
-    # the same on every attempt, so that a server that took it before the answer was lost can tell
+    # the same on every attempt: whoever asks for it to be sent again does not make it another message
     email["Message-ID"] = f"<{message.id}@practice-review.invalid>"
     email["Auto-Submitted"] = "auto-generated"
     email["Content-Language"] = message.language
