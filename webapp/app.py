@@ -40,6 +40,7 @@ from webapp.documents import views as document_views
 from webapp.meetings import case_panel, minutes_views, office_views
 from webapp.meetings import projecting as meetings
 from webapp.meetings import views as meeting_views
+from webapp.outbox import sign_in_links
 from webapp.outbox import views as outbox_views
 from webapp.programme import views as programme_views
 from webapp.reporting import evaluation_views, measure_views, on_forms, overview_views, readers, return_views
@@ -91,6 +92,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     case_panel.connect()
     documents.connect()
     on_forms.connect()
+    sign_in_links.connect()
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.add_url_rule("/health", "health", health)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 import procrastinate
@@ -15,7 +16,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp import clock, config, db, enduring
+from webapp.accounts import invitations
 from webapp.accounts.models import Board, Person
+from webapp.accounts.service import roles_of
 from webapp.cases import concerned, linking, messages, workflow
 from webapp.cases.models import OPEN, Case, Task
 from webapp.config import Settings
@@ -24,7 +27,7 @@ from webapp.deadlines.passing import pass_limits
 from webapp.engine import Address
 from webapp.errors import NotFound
 from webapp.meetings import projecting as meetings
-from webapp.outbox import queue
+from webapp.outbox import queue, sign_in_links
 from webapp.outbox.delivery import deliver
 from webapp.outbox.service import CaseReference
 from webapp.programme import service as programme
@@ -57,6 +60,7 @@ def work(settings: Settings, *, wait: bool = True) -> None:
     messages.connect()
     linking.connect()
     meetings.connect()
+    sign_in_links.connect()
     enduring.work(
         app,
         db.conninfo(settings),
@@ -78,10 +82,26 @@ class Patiently(BaseRetryStrategy):
 @app.task(name=queue.DELIVER_MESSAGE, pass_context=True, retry=Patiently())
 def deliver_message(context: JobContext, *, board: str, message: str) -> None:
     """Send one message."""
+    settings = _settings(context)
+    whole = partial(sign_in_links.body_of, secret=settings.secret_key)
     with at_work(UUID(board)) as session:
-        done = deliver(session, UUID(message), _settings(context).mail, now=clock.now())
+        done = deliver(session, UUID(message), settings.mail, now=clock.now(), body_of=whole)
     if not done:
         raise TryAgainError
+
+
+@app.task(name=queue.REMIND_OF_PASSWORD, pass_context=True)
+def remind_of_password(context: JobContext, *, person: str) -> None:
+    """Write to somebody who forgot their password, for the first board they work with; to nobody, if none does."""
+    with db.factory() as session:
+        somebody = session.get(Person, UUID(person))
+        held = roles_of(session, somebody.id, on=clock.today()) if somebody and somebody.active else ()
+    if not somebody or not held:
+        return
+    with at_work(held[0].board_id) as session:
+        person_here, board = session.get_one(Person, somebody.id), session.get_one(Board, held[0].board_id)
+        address = _settings(context).base_url
+        invitations.remind(session, person_here, board=board, base_url=address, now=clock.now())
 
 
 @app.periodic(cron="* * * * *")

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, func, text
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.db import Base, Identified
@@ -38,7 +38,7 @@ class Person(Identified, Base):
 
     email: Mapped[str]
     name: Mapped[str]
-    password_hash: Mapped[str]
+    password_hash: Mapped[str | None]  # None: none was chosen yet, or another provider signs them in
     language: Mapped[str | None]  # None: whatever the page is in
     active: Mapped[bool] = mapped_column(default=True)
 
@@ -86,7 +86,9 @@ class SignIn(Identified, Base):
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     began_at: Mapped[datetime]
+    seen_at: Mapped[datetime]  # to within a few minutes
     ended_at: Mapped[datetime | None]
+    device: Mapped[str] = mapped_column(default="")  # browser and system in words, never an address
 
 
 class SignInFailure(Identified, Base):
@@ -101,3 +103,51 @@ class SignInFailure(Identified, Base):
     at: Mapped[datetime]
     account: Mapped[str]
     address: Mapped[str]
+
+
+class SecondFactor(Identified, Base):
+    """A person's authenticator app. Its key is kept sealed; `pending` is one that no code has confirmed yet."""
+
+    __tablename__ = "second_factor"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), unique=True)
+    sealed: Mapped[str | None]
+    pending: Mapped[str | None]
+    last_step: Mapped[int] = mapped_column(
+        BigInteger, default=0
+    )  # no code of this half minute or before counts again
+    set_at: Mapped[datetime | None]
+
+
+class RecoveryCode(Identified, Base):
+    """A code that stands in for the authenticator app, once. Only its digest is kept."""
+
+    __tablename__ = "recovery_code"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    digest: Mapped[str]
+    used_at: Mapped[datetime | None]
+
+
+class OneTimeLink(Identified, Base):
+    """Leave to choose a password, once and for a while. The link itself is signed, and kept nowhere."""
+
+    __tablename__ = "one_time_link"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    purpose: Mapped[str]
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]  # or the moment another link or password took its place
+
+
+class ProviderIdentity(Identified, Base):
+    """Whom a sign-in provider means by a subject: an address that changes hands there moves no account here."""
+
+    __tablename__ = "provider_identity"
+    __table_args__ = (UniqueConstraint("issuer", "subject"),)
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    issuer: Mapped[str]
+    subject: Mapped[str]
+    linked_at: Mapped[datetime]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import Session, contains_eager, joinedload, scoped_session
 
 from webapp.accounts import passwords
-from webapp.accounts.models import Board, Person, RoleHolding, SignIn
+from webapp.accounts.models import Board, OneTimeLink, Person, RoleHolding, SignIn
 from webapp.errors import DomainError, NotFound
 
 AnySession = Session | scoped_session[Session]
@@ -34,16 +34,52 @@ def person_with_email(session: AnySession, email: str) -> Person | None:
 
 
 def add_person(
-    session: AnySession, *, email: str, name: str, password: str, language: str | None = None
+    session: AnySession, *, email: str, name: str, password: str | None = None, language: str | None = None
 ) -> Person:
-    """Somebody new, who can sign in at once. Raises EmailTaken."""
+    """Somebody new, who can sign in at once, or, without a password, once they have followed an invitation.
+
+    Raises EmailTaken.
+    """
     if person_with_email(session, email):
         raise EmailTaken("Somebody with this e-mail address is already here.")
-    kept = passwords.hashed(password)
+    kept = None if password is None else passwords.hashed(password)
     person = Person(email=email.strip(), name=name, password_hash=kept, language=language, active=True)
     session.add(person)
     session.flush()
     return person
+
+
+def set_password(
+    session: AnySession, person: Person, password: str, *, now: datetime, keep: UUID | None = None
+) -> None:
+    """From now on this is the person's password. Every stay but `keep` ends, and every link to choose one is void.
+
+    Whether the password may be chosen was asked before (`passwords.check`).
+    """
+    person.password_hash = passwords.hashed(password)
+    end_stays(session, person.id, now=now, keep=keep)
+    links = update(OneTimeLink).where(OneTimeLink.person_id == person.id, OneTimeLink.used_at.is_(None))
+    session.execute(links.values(used_at=now))
+    session.flush()
+
+
+def end_stays(session: AnySession, person_id: UUID, *, now: datetime, keep: UUID | None = None) -> None:
+    """Sign the person out wherever they are, but for the stay `keep`: at once, in every copy of its cookie."""
+    stays = update(SignIn).where(SignIn.person_id == person_id, SignIn.ended_at.is_(None))
+    if keep is not None:
+        stays = stays.where(SignIn.id != keep)
+    session.execute(stays.values(ended_at=now))
+
+
+def known_of(session: AnySession, person: Person) -> list[str]:
+    """What a guesser may know of the person and a password must not be made of."""
+    boards = session.scalars(
+        select(Board).join(RoleHolding).where(RoleHolding.person_id == person.id).distinct()
+    )
+    names = [
+        name for board in boards for name in (board.key, board.name.en, board.name.cy, board.short_name.en)
+    ]
+    return [person.name, person.email, *filter(None, names)]
 
 
 def give_role(

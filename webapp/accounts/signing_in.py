@@ -46,14 +46,14 @@ def attempt(
         return Attempt()
     session.execute(delete(SignInFailure).where(SignInFailure.account == account))
     session.execute(delete(SignInFailure).where(SignInFailure.at < now - timedelta(days=1)))
-    if passwords.is_out_of_date(person.password_hash):
+    if passwords.is_out_of_date(kept or ""):
         person.password_hash = passwords.hashed(password)
     return Attempt(person=person, sign_in=begin(session, person, now=now))
 
 
-def begin(session: AnySession, person: Person, *, now: datetime) -> SignIn:
-    """A new stay of the person's."""
-    stay = SignIn(person_id=person.id, began_at=now, ended_at=None)
+def begin(session: AnySession, person: Person, *, now: datetime, device: str = "") -> SignIn:
+    """A new stay of the person's, on that device."""
+    stay = SignIn(person_id=person.id, began_at=now, seen_at=now, ended_at=None, device=device)
     session.add(stay)
     session.flush()
     return stay

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
+from operator import attrgetter
 from uuid import UUID
 
 from sqlalchemy import func, select, update
@@ -20,12 +23,20 @@ ATTEMPTS = 80
 """After so many failed attempts, three days at one an hour, a message is given up and shown as failed."""
 
 
-def deliver(session: Session, message_id: UUID, mail: Mail, *, now: datetime) -> bool:
+def deliver(
+    session: Session,
+    message_id: UUID,
+    mail: Mail,
+    *,
+    now: datetime,
+    body_of: Callable[[Message], str] = attrgetter("body"),
+) -> bool:
     """Send the message, or keep it where there is no mail server. Gives False when it is to be tried again.
 
     Of two workers at one message the other is told to try again, and then finds nothing to do. That the mail
     server is given the message is committed just before: whoever finds it so and nobody at it does not know
-    whether it arrived, and leaves that to the office. What came of it is not committed here.
+    whether it arrived, and leaves that to the office. What came of it is not committed here. `body_of` gives
+    the words that leave, where they are more than what is kept.
     """
     if not _is_ours(session, message_id):
         return False
@@ -39,7 +50,8 @@ def deliver(session: Session, message_id: UUID, mail: Mail, *, now: datetime) ->
         return True
 
     try:
-        post(message, mail, handing_over=lambda: _note_handing_over(session, message_id))
+        handing_over = partial(_note_handing_over, session, message_id)
+        post(message, mail, body=body_of(message), handing_over=handing_over)
     except NotDeliveredError as error:
         session.refresh(message)
         message.attempts += 1

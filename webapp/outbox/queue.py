@@ -16,6 +16,9 @@ from sqlalchemy.orm import Session, scoped_session
 DELIVER_MESSAGE = "deliver_message"
 """The task that sends one message: `board`, `message`."""
 
+REMIND_OF_PASSWORD = "remind_of_password"  # noqa: S105 - the name of a task
+"""The task that writes to somebody who forgot their password: `person`."""
+
 # It only writes jobs on connections it is given, so it is never opened and knows no task.
 _jobs = procrastinate.App(connector=procrastinate.SyncPsycopgConnector())
 

@@ -123,6 +123,11 @@ def message(session: AnySession, message_id: UUID) -> Message:
     return found
 
 
+def language_for(person: Person, board: Board) -> str:
+    """The language the board writes to the person in."""
+    return person.language or next(iter(board.languages), "en")
+
+
 def _row(
     person: Person,
     *,
@@ -134,7 +139,7 @@ def _row(
     about: UUID | None,
     wording: Wording | None,
 ) -> dict[str, object]:
-    language = person.language or next(iter(board.languages), "en")
+    language = language_for(person, board)
     wording = wording or own_wording(board.messages.get(kind))
     subject, body = compose(kind, language, reference=case.reference, link=case.link, wording=wording)
     return {

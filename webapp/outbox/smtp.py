@@ -43,13 +43,13 @@ class _Server(smtplib.SMTP):
         return super().data(msg)
 
 
-def post(message: Message, mail: Mail, *, handing_over: Callable[[], None]) -> None:
-    """Give the message to the mail server, which then answers for it. Raises NotDeliveredError.
+def post(message: Message, mail: Mail, *, body: str, handing_over: Callable[[], None]) -> None:
+    """Give the message, with these words, to the mail server, which then answers for it. Raises NotDeliveredError.
 
     `handing_over` is called when the server has agreed to everything but the message itself: if it raises, the
     message was not sent.
     """
-    email = _email(message, mail)
+    email = _email(message, mail, body)
     server = None
     try:
         server = _Server(mail, handing_over)
@@ -84,7 +84,7 @@ def _why(error: smtplib.SMTPException | OSError, *, was_given: bool) -> NotDeliv
     return NotDeliveredError(f"The mail server could not be used ({type(error).__name__}).", again=True)
 
 
-def _email(message: Message, mail: Mail) -> EmailMessage:
+def _email(message: Message, mail: Mail, body: str) -> EmailMessage:
     """The message as it travels. Line breaks cannot get into a header: the e-mail library refuses them."""
     email = EmailMessage()
     try:
@@ -100,7 +100,7 @@ def _email(message: Message, mail: Mail) -> EmailMessage:
     email["Message-ID"] = f"<{message.id}@practice-review.invalid>"
     email["Auto-Submitted"] = "auto-generated"
     email["Content-Language"] = message.language
-    email.set_content(message.body)
+    email.set_content(body)
     if message.attachment:
         _attach(email, cast(Attachment, message.attachment))
     return email

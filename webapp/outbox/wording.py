@@ -30,14 +30,26 @@ class Kind(StrEnum):
     INVITED = "invited"
     RESCHEDULED = "rescheduled"
     CALLED_OFF = "called_off"
+    SIGN_IN_INVITED = "sign_in_invited"  # of the person's sign-in; the reference is the board's name
+    PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of a message
+
+
+_GO = Text(en="Sign in to read it:", cy="Mewngofnodwch i'w ddarllen:")
+_CHOOSE = Text(en="Choose a password here:", cy="Dewiswch gyfrinair yma:")
+_WHY_SO_SHORT = Text(
+    en="For the child's sake this e-mail says nothing else. Please do not answer it.",
+    cy="Er mwyn y plentyn nid yw'r e-bost hwn yn dweud dim arall. Peidiwch ag ateb, os gwelwch yn dda.",
+)
 
 
 @dataclass(frozen=True)
 class Wording:
-    """A subject and a first sentence, each with room for `{reference}`."""
+    """A subject and a first sentence, each with room for `{reference}`; what leads to the link; what it ends with."""
 
     subject: Text
     sentence: Text
+    go: Text = _GO
+    why: Text = _WHY_SO_SHORT
 
 
 WORDINGS: dict[Kind, Wording] = {
@@ -124,13 +136,35 @@ WORDINGS: dict[Kind, Wording] = {
             "dynnu o’ch calendr.",
         ),
     ),
+    Kind.SIGN_IN_INVITED: Wording(
+        Text(en="{reference}: your sign-in", cy="{reference}: eich mewngofnodi"),
+        Text(
+            en="You have been given a sign-in to Practice Review for {reference}. The link lasts seven days and works "
+            "once.",
+            cy="Rydych wedi cael mewngofnodi i Practice Review ar gyfer {reference}. Mae’r ddolen yn para saith "
+            "diwrnod ac yn gweithio unwaith.",
+        ),
+        _CHOOSE,
+        Text(
+            en="If you did not expect this, tell the board’s office. Nobody there will ask for your password.",
+            cy="Os nad oeddech yn disgwyl hyn, rhowch wybod i swyddfa’r bwrdd. Ni fydd neb yno yn gofyn am eich "
+            "cyfrinair.",
+        ),
+    ),
+    Kind.PASSWORD_RESET: Wording(
+        Text(en="{reference}: choose a new password", cy="{reference}: dewiswch gyfrinair newydd"),
+        Text(
+            en="Somebody, probably you, said that you forgot your password. The link lasts one day and works once.",
+            cy="Dywedodd rhywun, chi yn ôl pob tebyg, eich bod wedi anghofio’ch cyfrinair. Mae’r ddolen yn para un "
+            "diwrnod ac yn gweithio unwaith.",
+        ),
+        _CHOOSE,
+        Text(
+            en="If it was not you, do nothing: your password stays as it is.",
+            cy="Os nad chi oedd, peidiwch â gwneud dim: mae eich cyfrinair yn aros fel y mae.",
+        ),
+    ),
 }
-
-_GO = Text(en="Sign in to read it:", cy="Mewngofnodwch i'w ddarllen:")
-_WHY_SO_SHORT = Text(
-    en="For the child's sake this e-mail says nothing else. Please do not answer it.",
-    cy="Er mwyn y plentyn nid yw'r e-bost hwn yn dweud dim arall. Peidiwch ag ateb, os gwelwch yn dda.",
-)
 
 _ONE_LINE = re.compile(r"[^\x00-\x1f\x7f\x85\u2028\u2029]{1,200}")
 
@@ -151,12 +185,13 @@ def compose(
     for value in (reference, link):
         if not _ONE_LINE.fullmatch(value):
             raise UnsafeMessage("A case's reference and link must each be one line of plain text.")
-    wording = wording or WORDINGS[kind]
+    ours = WORDINGS[kind]
+    wording = wording or ours
     subject = _filled(wording.subject.get(language), reference)
     lines = [
         _filled(wording.sentence.get(language), reference),
-        f"{_GO.get(language)} {link}",
-        _WHY_SO_SHORT.get(language),
+        f"{ours.go.get(language)} {link}",
+        ours.why.get(language),
     ]
     return subject, "\n\n".join(lines) + "\n"
 
