@@ -42,6 +42,7 @@ from webapp.meetings import projecting as meetings
 from webapp.meetings import views as meeting_views
 from webapp.outbox import sign_in_links
 from webapp.outbox import views as outbox_views
+from webapp.people import system_views
 from webapp.programme import views as programme_views
 from webapp.reporting import evaluation_views, measure_views, on_forms, overview_views, readers, return_views
 
@@ -70,6 +71,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     evaluation_views.bp,
     information.bp,
     guidance.bp,
+    system_views.bp,
 )
 
 
@@ -117,6 +119,8 @@ def _prepare_templates(app: Flask) -> None:
 
 
 def _navigation() -> Sequence[Mapping[str, Any]]:
+    if presence.is_system_administrator():
+        return [{"text": _("Installation"), "href": url_for("system.index"), "current": True}]
     items = [
         (_("My work"), url_for("work.mine"), "work"),
         (_("Cases"), url_for("cases.index"), "cases"),
@@ -134,6 +138,8 @@ def _navigation() -> Sequence[Mapping[str, Any]]:
 
 
 def _role_in_words() -> str:
+    if presence.is_system_administrator():
+        return str(_("System administrator"))
     held = presence.current_holdings()
     if not held:
         return ""

@@ -25,10 +25,8 @@ def context(*, navigation: Navigation, role: RoleWords) -> dict[str, Any]:
     here, board = presence.is_signed_in(), presence.has_board()
     return {
         "board_name": presence.current_board.name.get(current_language()) if board else None,
-        "person": {"name": presence.current_person.name, "role": _in_words(role) if board else ""}
-        if here
-        else None,
-        "navigation": navigation() if board else [],
+        "person": {"name": presence.current_person.name, "role": _in_words(role)} if here else None,
+        "navigation": navigation() if board or presence.is_system_administrator() else [],
         "languages": _languages(),
         "links": _links(board=board),
         "session_seconds": int(presence.time_left().total_seconds()) if here else None,

@@ -24,6 +24,8 @@ def admit(policy: Policy) -> ResponseReturnValue | None:
     presence.seen()
     if policy.public:
         return None
+    if policy.system != presence.is_system_administrator() and (policy.system or policy.board):
+        raise Forbidden  # whoever keeps the installation has its pages, everybody else the boards'
     if policy.board and not presence.has_board():
         return redirect(url_for("accounts.choose_board", next=_here()))
     if policy.roles and not any(_holds(role) for role in policy.roles):

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, func, text
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, false, func, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.db import Base, Identified
@@ -41,6 +41,8 @@ class Person(Identified, Base):
     password_hash: Mapped[str | None]  # None: none was chosen yet, or another provider signs them in
     language: Mapped[str | None]  # None: whatever the page is in
     active: Mapped[bool] = mapped_column(default=True)
+    # keeps the installation and sees no case: holds no board's role, whatever stands in `role_holding`
+    system_administrator: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     holdings: Mapped[list[RoleHolding]] = relationship(back_populates="person")
 

@@ -48,6 +48,11 @@ def is_signed_in() -> bool:
     return bool(current_user.is_authenticated)
 
 
+def is_system_administrator() -> bool:
+    """Whether whoever is here keeps the installation."""
+    return is_signed_in() and current_person.system_administrator
+
+
 def has_board() -> bool:
     """Whether a board is chosen."""
     return g.get("board") is not None
@@ -156,6 +161,8 @@ def _look_around(person: Person, held: Sequence[RoleHolding] | None = None) -> N
     """Find what the person holds and for which board; from here on the database shows only that board."""
     g.person_id = person.id
     g.holdings = service.roles_of(db.session, person.id, on=clock.today()) if held is None else held
+    if person.system_administrator:
+        g.holdings = ()  # so that no board is ever theirs and the database shows them no case
     theirs = {str(board.id): board for board in boards()}
     board = theirs.get(session.get("board_id", ""))
     if board is None and len(theirs) == 1:

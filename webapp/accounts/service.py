@@ -20,6 +20,20 @@ class EmailTaken(DomainError):
     """Two people cannot share an e-mail address: it is how they sign in."""
 
 
+class KeepsTheInstallation(DomainError):
+    """Nobody both keeps the installation and works on a board's cases."""
+
+
+NO_ROLE_FOR_THEM = (
+    "This person is a system administrator, who sees no case and so can hold no board's role. "
+    "Use another e-mail address for their work at the board."
+)
+NOT_WITH_A_ROLE = (
+    "This person holds a role at a board. A system administrator sees no case: end their roles first, "
+    "or use another e-mail address."
+)
+
+
 def board_called(session: AnySession, key: str) -> Board:
     """The board with that key, or NotFound."""
     board = session.scalar(select(Board).where(Board.key == key))
@@ -82,6 +96,27 @@ def known_of(session: AnySession, person: Person) -> list[str]:
     return [person.name, person.email, *filter(None, names)]
 
 
+def hold(session: AnySession, person: Person) -> Person:
+    """The person, held until the transaction ends: one hand at a time on what somebody may do."""
+    session.flush()
+    return session.get_one(
+        Person, person.id, with_for_update={"of": Person, "key_share": True}, populate_existing=True
+    )
+
+
+def make_system_administrator(session: AnySession, person: Person, *, on: date) -> None:
+    """The person keeps the installation from now on, and sees no case.
+
+    Raises KeepsTheInstallation when they hold a board's role that day or are to hold one.
+    """
+    still = (RoleHolding.ends_on.is_(None)) | (RoleHolding.ends_on >= on)
+    theirs = select(RoleHolding.id).where(RoleHolding.person_id == hold(session, person).id, still)
+    if session.scalar(select(theirs.exists())):
+        raise KeepsTheInstallation(NOT_WITH_A_ROLE)
+    person.system_administrator = True
+    session.flush()
+
+
 def give_role(
     session: AnySession,
     person: Person,
@@ -92,7 +127,12 @@ def give_role(
     starts_on: date,
     ends_on: date | None = None,
 ) -> RoleHolding:
-    """From that day on the person holds the role at the board, for the agency where one is named."""
+    """From that day on the person holds the role at the board, for the agency where one is named.
+
+    Raises KeepsTheInstallation: a system administrator holds no board's role.
+    """
+    if hold(session, person).system_administrator:
+        raise KeepsTheInstallation(NO_ROLE_FOR_THEM)
     holding = RoleHolding(
         person_id=person.id, board_id=board.id, role=role, agency=agency, starts_on=starts_on, ends_on=ends_on
     )
@@ -112,7 +152,7 @@ def holders(
 ) -> Sequence[Person]:
     """Active people who hold the role at the board that day, by name; with `agency`, only that agency's."""
     query = select(Person).join(RoleHolding).where(RoleHolding.board_id == board_id, RoleHolding.role == role)
-    query = query.where(Person.active, _runs_on(on))
+    query = query.where(Person.active, runs_on(on))
     if agency is not None:
         query = query.where(RoleHolding.agency == agency)
     return session.scalars(query.distinct().order_by(Person.name, Person.id)).all()
@@ -124,13 +164,13 @@ def who_holds(
     """Active people who hold any of the roles at the board that day, by name, with the role and its agency."""
     query = select(Person, RoleHolding.role, RoleHolding.agency).join(RoleHolding)
     query = query.where(RoleHolding.board_id == board_id, RoleHolding.role.in_(roles))
-    rows = session.execute(query.where(Person.active, _runs_on(on)).order_by(Person.name, Person.id))
+    rows = session.execute(query.where(Person.active, runs_on(on)).order_by(Person.name, Person.id))
     return [(person, role, agency) for person, role, agency in rows]
 
 
 def people_of(session: AnySession, board_id: UUID, *, on: date) -> Sequence[Person]:
     """Active people who hold any role at the board that day, by name."""
-    held = select(RoleHolding.person_id).where(RoleHolding.board_id == board_id, _runs_on(on))
+    held = select(RoleHolding.person_id).where(RoleHolding.board_id == board_id, runs_on(on))
     query = select(Person).where(Person.active, Person.id.in_(held))
     return session.scalars(query.order_by(Person.name, Person.id)).all()
 
@@ -140,7 +180,7 @@ def roles_of(
 ) -> Sequence[RoleHolding]:
     """What the person holds that day, at one board or at all, each with its board."""
     query = select(RoleHolding).options(joinedload(RoleHolding.board))
-    query = query.where(RoleHolding.person_id == person_id, _runs_on(on))
+    query = query.where(RoleHolding.person_id == person_id, runs_on(on))
     if board_id is not None:
         query = query.where(RoleHolding.board_id == board_id)
     query = query.order_by(RoleHolding.board_id, RoleHolding.role, RoleHolding.agency)
@@ -163,7 +203,7 @@ def open_sign_in(
     rows = session.execute(
         select(SignIn, Person, RoleHolding)
         .join(Person, Person.id == SignIn.person_id)
-        .outerjoin(RoleHolding, (RoleHolding.person_id == Person.id) & _runs_on(on))
+        .outerjoin(RoleHolding, (RoleHolding.person_id == Person.id) & runs_on(on))
         .outerjoin(RoleHolding.board)
         .options(contains_eager(RoleHolding.board))
         .where(SignIn.id == sign_in_id, SignIn.ended_at.is_(None), Person.active)
@@ -173,5 +213,6 @@ def open_sign_in(
     return (rows[0][0], rows[0][1], held) if rows else None
 
 
-def _runs_on(day: date) -> ColumnElement[bool]:
+def runs_on(day: date) -> ColumnElement[bool]:
+    """Holdings that run on that day, their first and last day included."""
     return (RoleHolding.starts_on <= day) & or_(RoleHolding.ends_on.is_(None), RoleHolding.ends_on >= day)

@@ -58,6 +58,8 @@ def sign_out() -> ResponseReturnValue:
 @signed_in(board=False)
 def choose_board() -> ResponseReturnValue:
     onward = safe_next(request.args.get("next"), "/")
+    if presence.is_system_administrator():
+        return redirect("/")  # no board is ever theirs
     form = ChooseBoardForm()
     language = current_language()
     form.board.choices = [(str(board.id), board.name.get(language)) for board in presence.boards()]

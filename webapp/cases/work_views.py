@@ -30,7 +30,9 @@ bp = Blueprint("work", __name__)
 @public
 def home() -> ResponseReturnValue:
     """Where a bare address leads."""
-    return redirect(url_for("work.mine") if presence.is_signed_in() else url_for("accounts.sign_in"))
+    if not presence.is_signed_in():
+        return redirect(url_for("accounts.sign_in"))
+    return redirect(url_for("system.index" if presence.is_system_administrator() else "work.mine"))
 
 
 @bp.get("/my-work")

@@ -5,7 +5,16 @@ from __future__ import annotations
 from webapp.web.edge import commits
 from webapp.web.languages import current_language, offered_languages
 from webapp.web.logs import log_to, request_id
-from webapp.web.policy import ADMINISTRATOR, OFFICE, Policy, needs, public, require_policies, signed_in
+from webapp.web.policy import (
+    ADMINISTRATOR,
+    OFFICE,
+    Policy,
+    needs,
+    public,
+    require_policies,
+    signed_in,
+    system_administrator,
+)
 from webapp.web.safe_addresses import safe_next
 from webapp.web.setup import csrf, init_app
 
@@ -25,4 +34,5 @@ __all__ = [
     "require_policies",
     "safe_next",
     "signed_in",
+    "system_administrator",
 ]

@@ -24,6 +24,7 @@ class Policy:
     public: bool = False
     board: bool = True  # a board must have been chosen
     roles: frozenset[str] = frozenset()  # one of these must be held there; empty: any
+    system: bool = False  # for whoever keeps the installation, and nobody else
 
 
 class RouteWithoutPolicy(Exception):
@@ -55,6 +56,11 @@ def needs(*roles: str) -> Callable[[View], View]:
     return _marking(Policy(roles=frozenset(roles)))
 
 
+def system_administrator(view: View) -> View:
+    """Whoever keeps the installation may, and nobody else; no board is ever chosen there."""
+    return _marking(Policy(board=False, system=True))(view)
+
+
 def policy_of(app: Flask, endpoint: str) -> Policy | None:
     """What that endpoint declares."""
     return getattr(app.view_functions[endpoint], "policy", None)
@@ -64,7 +70,9 @@ def require_policies(app: Flask) -> None:
     """Raise RouteWithoutPolicy, naming them, when there are routes that do not say who may use them."""
     silent = sorted(endpoint for endpoint in app.view_functions if policy_of(app, endpoint) is None)
     if silent:
-        raise RouteWithoutPolicy(f"Say who may use: {', '.join(silent)} (@public, @signed_in or @needs).")
+        raise RouteWithoutPolicy(
+            f"Say who may use: {', '.join(silent)} (@public, @signed_in, @needs or @system_administrator)."
+        )
 
 
 def _marking(policy: Policy) -> Callable[[View], View]:
