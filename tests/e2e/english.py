@@ -49,7 +49,8 @@ class English:
         self.within = {each for each in parts if len(each.split()) >= _SENTENCE}
 
     def on(self, page: Page) -> list[str]:
-        """What the page says in English."""
+        """What the page says in English, once all of it is there."""
+        page.wait_for_load_state()
         said = [text for each in page.evaluate(_READ) if (text := _plain(each)) and text not in self.typed]
         everything = "\n".join(said)
         found = {each for each in said if each in self.whole or _DATES.search(each)}
