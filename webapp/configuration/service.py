@@ -78,16 +78,30 @@ def publish(session: Session, board: Board, files: Mapping[str, str], *, now: da
 
     Open cases keep the version they began under. Raises ConfigurationError when the files cannot be run.
     """
-    digest = _digest(files)
-    latest = session.scalars(
+    latest = _latest(session, board)
+    if latest is not None and latest.digest == _digest(files):
+        return latest
+    return _publish(session, board, files, from_files(files), latest=latest, now=now)
+
+
+def _latest(session: Session, board: Board) -> Version | None:
+    return session.scalars(
         select(Version)
         .where(Version.board_id == board.id, Version.state == PUBLISHED)
         .order_by(Version.number.desc())
     ).first()
-    if latest is not None and latest.digest == digest:
-        return latest
-    said = from_files(files)
-    compiled(said)
+
+
+def _publish(
+    session: Session,
+    board: Board,
+    files: Mapping[str, str],
+    said: BoardConfiguration,
+    *,
+    latest: Version | None,
+    now: datetime,
+) -> Version:
+    process = compiled(said)
     board.messages = dict(as_kept(said.board.messages))
     number = session.scalar(
         select(func.coalesce(func.max(Version.number), 0)).where(Version.board_id == board.id)
@@ -98,12 +112,14 @@ def publish(session: Session, board: Board, files: Mapping[str, str], *, now: da
         board_id=board.id,
         number=(number or 0) + 1,
         state=PUBLISHED,
-        digest=digest,
+        digest=_digest(files),
         files=dict(files),
         published_at=now,
     )
     session.add(version)
     session.flush()
+    with _lock:  # it was just read: nobody need read it again
+        _known[version.id] = Procedure(version.id, said, process)
     return version
 
 
@@ -133,7 +149,8 @@ def _sync_board(session: Session, name: str, root: Path, now: datetime) -> Versi
     ).first()
     if same is not None:
         return same  # most starts find nothing new, and need not read it all to know
-    said = from_files(files).board
+    configuration = from_files(files)
+    said = configuration.board
     board = session.scalars(select(Board).where(Board.key == said.board)).first()
     if board is None:
         board = Board(key=said.board)
@@ -142,4 +159,4 @@ def _sync_board(session: Session, name: str, root: Path, now: datetime) -> Versi
     board.colour, board.languages = said.colour, list(said.languages)
     board.office_role = said.office.key if said.office else ""
     session.flush()
-    return publish(session, board, files, now=now)
+    return _publish(session, board, files, configuration, latest=_latest(session, board), now=now)
