@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench soak requirements frontend clean
+.PHONY: help run test check bench soak wheel requirements frontend clean
 
 help: ## What can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,10 @@ soak: ## Work on it hard for a while, and take every board to its end in the bro
 	@.ci/prepare test
 	@$(BIN)/python -m bench.soak
 	@$(BIN)/python -m pytest --quiet -p no:cacheprovider tests/e2e/long_walks.py
+
+wheel: ## Build dist/: the wheel to install anywhere, its bill of materials and its licences
+	@.ci/prepare test
+	@.ci/wheel
 
 frontend: ## Build the styles and scripts again
 	@.ci/prepare frontend

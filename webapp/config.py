@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from webapp.errors import DomainError
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+_SHIPPED = Path(__file__).resolve().parent / "shipped"  # made by the build: the boards, inside the wheel
 APP_ROLE = "practice_review_app"
 ENVIRONMENTS = ("development", "production")
 _DEVELOPMENT_SECRET = "not-a-secret-development-only"  # noqa: S105 - production refuses to start with it
@@ -49,7 +50,7 @@ class Settings:
     base_url: str = "http://127.0.0.1:8000"
     languages: tuple[str, ...] = ("en", "cy")
     configuration_dir: Path = CHECKOUT  # holds processes/ and forms/
-    var_dir: Path = CHECKOUT / "var"
+    var_dir: Path = CHECKOUT / "var"  # what one machine keeps: an own database, logs, uploads on their way
     trusted_proxies: int = 0
     mail: Mail = Mail()
     demo: bool = False
@@ -99,12 +100,29 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         web_processes=_number(env, "WEB_PROCESSES", 2),
         base_url=env.get("BASE_URL", f"http://127.0.0.1:{port}").rstrip("/"),
         languages=tuple(env.get("LANGUAGES", "en,cy").replace(" ", "").split(",")),
-        configuration_dir=Path(env.get("CONFIGURATION_DIR") or CHECKOUT),
-        var_dir=Path(env.get("VAR_DIR") or CHECKOUT / "var"),
+        configuration_dir=Path(env.get("CONFIGURATION_DIR") or _configuration_dir()),
+        var_dir=Path(env.get("VAR_DIR") or _var_dir(env)),
         trusted_proxies=_number(env, "TRUSTED_PROXIES", 0),
         mail=_mail(env),
         demo=not production and env.get("DEMO", "") == "1",
     )
+
+
+def is_installed() -> bool:
+    """Whether this runs from an installed wheel rather than from a checkout."""
+    return _SHIPPED.is_dir()
+
+
+def _configuration_dir() -> Path:
+    return _SHIPPED if is_installed() else CHECKOUT
+
+
+def _var_dir(env: Mapping[str, str]) -> Path:
+    """In a checkout its own folder; installed, where programs keep what a person did not make."""
+    if not is_installed():
+        return CHECKOUT / "var"
+    home = Path(env.get("HOME") or Path.home())
+    return Path(env.get("XDG_STATE_HOME") or home / ".local/state") / "practice-review"
 
 
 def _secret_key(env: Mapping[str, str], *, production: bool) -> str:
