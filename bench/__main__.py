@@ -6,7 +6,7 @@ import argparse
 from collections import Counter
 from statistics import median
 
-from bench import clients, diagrams, long_case, server, size, worklist
+from bench import clients, diagrams, long_case, scale, server, size
 from bench.place import Place, place
 from bench.submit import Team, Times, filled_in, gather, holder_of, one_case, opened
 from bench.table import Row, against, say, show
@@ -39,8 +39,8 @@ def measured(where: Place, *, quick: bool) -> list[Row]:
     weight = size.measure(where, cases)
     say("Walking through long cases")
     long = long_case.measure(where, 3 if quick else 10)
-    say("Looking at My work")
-    lists = worklist.measure(where, 5 if quick else 25, worklist.MANY // 10 if quick else worklist.MANY)
+    say("Looking at every list of a board full of cases")
+    lists = scale.measure(where, 3 if quick else 15, scale.MANY // 10 if quick else scale.MANY)
     say("Eight clients at once")
     busy = clients.measure(where, 5 if quick else 20, floor=median(times.floor))
     say("Starting the web")

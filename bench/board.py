@@ -18,6 +18,8 @@ roles:
   - {{key: worker, name: Case worker, held_by: board}}
   - {{key: lead, name: Lead, held_by: board}}
   - {{key: agency_lead, name: Agency lead, held_by: agency}}
+  - {{key: chair, name: Chair, held_by: case}}
+  - {{key: observer, name: Observer, held_by: board}}
 agencies:
 {agencies}
 limits:

@@ -2,28 +2,61 @@
 
 from __future__ import annotations
 
+import gc
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pkgutil import resolve_name
 
 import click
 
-from webapp.commands.people import person
-from webapp.commands.preparation import migrate, sync
-from webapp.commands.procedures import check, due, layout, play_walks, schema, trace_requirements
-from webapp.commands.run import run
-from webapp.commands.serving import serve, worker
 from webapp.errors import DomainError
 
+COMMANDS = {
+    "run": "webapp.commands.run:run",
+    "serve": "webapp.commands.serving:serve",
+    "worker": "webapp.commands.working:worker",
+    "migrate": "webapp.commands.preparation:migrate",
+    "sync": "webapp.commands.preparation:sync",
+    "person": "webapp.commands.people:person",
+    "check": "webapp.commands.procedures:check",
+    "due": "webapp.commands.procedures:due",
+    "play": "webapp.commands.procedures:play_walks",
+    "trace": "webapp.commands.procedures:trace_requirements",
+    "layout": "webapp.commands.procedures:layout",
+    "schema": "webapp.commands.procedures:schema",
+}
+"""Where each command stands: only the one that is asked for is loaded, so that the web starts sooner."""
 
-@click.group()
+
+class _Commands(click.Group):
+    """The commands, each loaded when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        with _unswept():
+            found: click.Command = resolve_name(COMMANDS[cmd_name])
+        return found
+
+
+@contextmanager
+def _unswept() -> Iterator[None]:
+    """Load without looking for garbage in between: what is loaded stays, and is left alone from then on."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+@click.group(cls=_Commands)
 def cli() -> None:
     """Practice Review: a board's own review procedure, run as it is written."""
-
-
-for command in (
-    *(run, serve, worker, migrate, sync, person),
-    *(check, due, play_walks, trace_requirements, layout, schema),
-):
-    cli.add_command(command)
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ from urllib.error import URLError
 import click
 
 from webapp import config, demonstration, supervision
-from webapp.commands import preparation, serving
+from webapp.commands import preparation, serving, working
 from webapp.commands.surroundings import database, folder_is_writable, port_is_free, with_secret
 from webapp.config import BadSetting, Settings
 
@@ -45,7 +45,7 @@ def _run(settings: Settings) -> None:
         sign_ins = preparation.prepare(settings, say=click.echo)
         click.echo("Starting web and worker")
         web = _start(stack, lambda: serving.serve_web(settings))
-        worker = _start(stack, lambda: serving.serve_jobs(settings))
+        worker = _start(stack, lambda: working.serve_jobs(settings))
         _wait_until_it_answers(settings, web)
         _announce(settings, sign_ins)
         ended = supervision.first_to_end({"web": web, "worker": worker})

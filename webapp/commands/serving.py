@@ -1,4 +1,4 @@
-"""The two long-running programs: the web, and the worker that does what may wait."""
+"""The web, until it is told to stop."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 from jinja2 import Environment
 
-from webapp import config, jobs
+from webapp import config
 from webapp.app import create_app
 from webapp.config import BadSetting, Settings
 from webapp.web import log_to
@@ -52,34 +52,23 @@ def _compile_pages(worker: Any) -> None:
 
 def serve_web(settings: Settings) -> None:
     """Answer requests until told to stop."""
-    log_to(_log_file(settings))
+    log_to(log_file(settings))
     _Web(settings).run()
-
-
-def serve_jobs(settings: Settings) -> None:
-    """Do jobs until told to stop, finishing those in hand."""
-    log_to(_log_file(settings))
-    jobs.run_worker(settings)
 
 
 @click.command()
 def serve() -> None:
     """The web alone, on a database that is ready."""
-    serve_web(_with_database())
+    serve_web(with_database())
 
 
-@click.command()
-def worker() -> None:
-    """The worker alone: messages, limits that pass, reminders. Any number may run."""
-    serve_jobs(_with_database())
-
-
-def _log_file(settings: Settings) -> Path | None:
-    """In development a file, so that the screen keeps what the reader has to know."""
+def log_file(settings: Settings) -> Path | None:
+    """Where the log goes: in development a file, so that the screen keeps what the reader has to know."""
     return None if settings.production else settings.var_dir / "service.log"
 
 
-def _with_database() -> Settings:
+def with_database() -> Settings:
+    """The settings of a program that brings no database of its own. Raises BadSetting when none is named."""
     settings = config.from_environment()
     if not settings.database_url:
         raise BadSetting("Set DATABASE_URL first; practice-review run brings a database of its own.")
