@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,6 +15,10 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 _SHIPPED = Path(__file__).resolve().parent / "shipped"  # made by the build: the boards, inside the wheel
 APP_ROLE = "practice_review_app"
 ENVIRONMENTS = ("development", "production")
+_PLAIN_NAME = re.compile(
+    r"[A-Za-z0-9.-]{1,14}"
+)  # what is added to it must leave the whole within 64 characters
+_PLAIN_DOMAIN = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 _DEVELOPMENT_SECRET = "not-a-secret-development-only"  # noqa: S105 - production refuses to start with it
 
 
@@ -33,6 +38,7 @@ class Mail:
     password: str = field(default="", repr=False)
     starttls: bool = True
     sender: str = "practice-review@localhost"
+    bounces: str = ""  # where reports of what was not delivered go; empty: to the sender
 
 
 @dataclass(frozen=True)
@@ -155,7 +161,19 @@ def _mail(env: Mapping[str, str]) -> Mail:
         password=env.get("SMTP_PASSWORD", ""),
         starttls=env.get("SMTP_STARTTLS", "1") == "1",
         sender=env.get("SMTP_FROM", Mail.sender),
+        bounces=_bounces(env.get("SMTP_BOUNCE_ADDRESS", "")),
     )
+
+
+def _bounces(address: str) -> str:
+    """The address that each message's own return address is made of: bounces@… becomes bounces+<token>@…."""
+    name, _at, domain = address.partition("@")
+    if address and not (_PLAIN_NAME.fullmatch(name) and _PLAIN_DOMAIN.fullmatch(domain)):
+        raise BadSetting(
+            "SMTP_BOUNCE_ADDRESS must be a plain address whose name has at most 14 letters, digits, dots or dashes: "
+            "set it to something like bounces@reviews.example.org."
+        )
+    return address
 
 
 def _number(env: Mapping[str, str], name: str, default: int) -> int:

@@ -12,7 +12,8 @@ import logging
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -57,16 +58,19 @@ class _Connector(PsycopgConnector):
             return found
 
 
-def work(app: App, conninfo: str, *, wait: bool, **options: Any) -> None:
+def work(app: App, conninfo: str, *, at_once: Mapping[str, int], wait: bool, **options: Any) -> None:
     """Do `app`'s jobs until told to stop (Ctrl-C, TERM), or, without `wait`, until none is waiting.
 
-    `options` are the library's own for a worker. Raises ConnectorException when the database is lost and nobody
-    waits for it to come back.
+    `at_once` says how many of each queue are done at one time: no queue waits for another. `options` are the
+    library's own for a worker. Raises ConnectorException when the database is lost and nobody waits for it to come
+    back.
     """
-    asyncio.run(_lives(app, conninfo, wait=wait, **options))
+    asyncio.run(_lives(app, conninfo, at_once=at_once, wait=wait, **options))
 
 
-async def _lives(app: App, conninfo: str, *, wait: bool, **options: Any) -> None:
+async def _lives(app: App, conninfo: str, *, at_once: Mapping[str, int], wait: bool, **options: Any) -> None:
+    # the usual number of threads may be less than that of jobs, and one queue's could take them all
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(sum(at_once.values()) + 1, "job"))
     asked = asyncio.Event()
     _listen(asked)
     failed = 0
@@ -75,7 +79,7 @@ async def _lives(app: App, conninfo: str, *, wait: bool, **options: Any) -> None
         connector = _Connector(conninfo)
         try:
             with app.replace_connector(connector):
-                await _life(app, connector, asked, wait=wait, **options)
+                await _life(app, connector, asked, at_once=at_once, wait=wait, **options)
         except ConnectorException:
             if not wait:
                 raise
@@ -89,12 +93,19 @@ async def _lives(app: App, conninfo: str, *, wait: bool, **options: Any) -> None
                 await asyncio.wait_for(asked.wait(), pause)
 
 
-async def _life(app: App, connector: _Connector, asked: asyncio.Event, *, wait: bool, **options: Any) -> None:
-    """One worker, from its number until it ends by itself, its database is lost, or somebody asks."""
+async def _life(
+    app: App,
+    connector: _Connector,
+    asked: asyncio.Event,
+    *,
+    at_once: Mapping[str, int],
+    wait: bool,
+    **options: Any,
+) -> None:
+    """A worker for each queue, from their numbers until one ends by itself, the database is lost, or somebody asks."""
     async with app.open_async():
-        worker = asyncio.create_task(
-            app.run_worker_async(wait=wait, install_signal_handlers=False, **options)
-        )
+        served = _side_by_side if wait else _in_turn
+        worker = asyncio.create_task(served(app, at_once, install_signal_handlers=False, **options))
         ends = [asyncio.create_task(each.wait()) for each in (connector.lost, asked)]
         await asyncio.wait([worker, *ends], return_when=asyncio.FIRST_COMPLETED)
         for each in ends:
@@ -102,6 +113,29 @@ async def _life(app: App, connector: _Connector, asked: asyncio.Event, *, wait: 
         worker.cancel()  # one that has ended does not mind; another finishes the jobs it has in hand
         with suppress(asyncio.CancelledError):
             await worker
+
+
+async def _side_by_side(app: App, at_once: Mapping[str, int], **options: Any) -> None:
+    """A worker for each queue, until this is cancelled or one of them ends."""
+    workers = [
+        asyncio.create_task(app.run_worker_async(queues=[name], name=name, concurrency=number, **options))
+        for name, number in at_once.items()
+    ]
+    try:
+        await asyncio.wait(workers, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for each in workers:
+            each.cancel()
+        ended = await asyncio.gather(*workers, return_exceptions=True)
+    for error in ended:
+        if isinstance(error, Exception):
+            raise error
+
+
+async def _in_turn(app: App, at_once: Mapping[str, int], **options: Any) -> None:
+    """One queue after the other, until each is empty."""
+    for name, number in at_once.items():
+        await app.run_worker_async(queues=[name], name=name, concurrency=number, wait=False, **options)
 
 
 def _listen(asked: asyncio.Event) -> None:

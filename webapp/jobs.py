@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
 
@@ -28,20 +28,28 @@ from webapp.engine import Address
 from webapp.errors import NotFound
 from webapp.meetings import projecting as meetings
 from webapp.outbox import queue, sign_in_links
-from webapp.outbox.delivery import deliver
+from webapp.outbox.delivery import Check, deliver
 from webapp.outbox.service import CaseReference
 from webapp.programme import service as programme
 
 SETTINGS = "settings"
 HOLDER, OFFICE = "holder", "office"  # in a board's table of who is told; anything else is a role's key
-_AT_ONCE = 4  # jobs done at one time: most wait for a mail server
+_AT_ONCE = {queue.REST: 3, queue.MAIL: 4}
+"""Jobs done at one time, by queue: however many wait for a slow mail server, limits pass."""
+
+BEFORE_DELIVERY: tuple[Check, ...] = ()
+"""What is asked before a message leaves: each may keep it back."""
 
 # Its database address comes with `work`.
 app = procrastinate.App(connector=procrastinate.PsycopgConnector())
 
 
 class TryAgainError(Exception):
-    """The job could not be done now; the worker does it again, waiting longer each time."""
+    """The job could not be done now; the worker does it again `after` that."""
+
+    def __init__(self, after: timedelta) -> None:
+        super().__init__(f"again in {after}")
+        self.after = after
 
 
 def run_worker(settings: Settings | None = None) -> None:
@@ -65,7 +73,7 @@ def work(settings: Settings, *, wait: bool = True) -> None:
         app,
         db.conninfo(settings),
         wait=wait,
-        concurrency=_AT_ONCE,
+        at_once=_AT_ONCE,
         delete_jobs="successful",
         shutdown_graceful_timeout=20,
         additional_context={SETTINGS: settings},
@@ -73,21 +81,24 @@ def work(settings: Settings, *, wait: bool = True) -> None:
 
 
 class Patiently(BaseRetryStrategy):
-    """Again and again: after seconds at first, after an hour in the end. The job itself says when it is enough."""
+    """When the job says; where something unforeseen went wrong, again and again, after an hour in the end."""
 
-    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision:  # noqa: ARG002
-        return RetryDecision(retry_in={"seconds": min(4 ** (min(job.attempts, 10) + 1), 3600)})
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision:
+        seconds = min(4 ** (min(job.attempts, 10) + 1), 3600)
+        if isinstance(exception, TryAgainError):
+            seconds = round(exception.after.total_seconds())
+        return RetryDecision(retry_in={"seconds": seconds})
 
 
-@app.task(name=queue.DELIVER_MESSAGE, pass_context=True, retry=Patiently())
+@app.task(name=queue.DELIVER_MESSAGE, queue=queue.MAIL, pass_context=True, retry=Patiently())
 def deliver_message(context: JobContext, *, board: str, message: str) -> None:
     """Send one message."""
-    settings = _settings(context)
+    settings, now = _settings(context), clock.now()
     whole = partial(sign_in_links.body_of, secret=settings.secret_key)
     with at_work(UUID(board)) as session:
-        done = deliver(session, UUID(message), settings.mail, now=clock.now(), body_of=whole)
-    if not done:
-        raise TryAgainError
+        later = deliver(session, UUID(message), settings, now=now, body_of=whole, checks=BEFORE_DELIVERY)
+    if later is not None:
+        raise TryAgainError(later.after)
 
 
 @app.task(name=queue.REMIND_OF_PASSWORD, pass_context=True)

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, false, func, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.db import Base, Identified
@@ -27,6 +28,9 @@ class Board(Identified, Base):
     colour: Mapped[str]
     languages: Mapped[list[str]]
     messages: Mapped[dict[str, Any]] = mapped_column(default=dict)  # its own words for e-mails, by kind
+    digest: Mapped[dict[str, Any] | None] = mapped_column(
+        JSONB(none_as_null=True)
+    )  # when its digests go and what they gather
     office_role: Mapped[str]  # the role that names people, answers on behalf and manages cases
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial
 from operator import attrgetter
 from uuid import UUID
@@ -13,25 +14,43 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from webapp import db
-from webapp.config import Mail
-from webapp.outbox.models import Message, State
+from webapp.config import Settings
+from webapp.outbox import undelivered
+from webapp.outbox.addressing import fingerprint
+from webapp.outbox.models import Message, State, Trouble
 from webapp.outbox.smtp import MAY_HAVE_ARRIVED, NotDeliveredError, post
+from webapp.outbox.stopping import way_to_stop
 
 log = logging.getLogger(__name__)
 
-ATTEMPTS = 80
-"""After so many failed attempts, three days at one an hour, a message is given up and shown as failed."""
+GIVEN_UP_AFTER = timedelta(days=5)
+"""So long after its first attempt a message is given up and shown as failed: longer than any row of bank holidays."""
+
+_WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 10, 20, 30))
+_THEN_EVERY = timedelta(hours=1)
+_IN_OTHER_HANDS = timedelta(seconds=4)
+
+Check = Callable[[Session, Message, datetime], State | None]
+"""Asked before a message leaves: the state it comes to instead, or None to let it go."""
+
+
+@dataclass(frozen=True)
+class Later:
+    """It is to be tried again."""
+
+    after: timedelta
 
 
 def deliver(
     session: Session,
     message_id: UUID,
-    mail: Mail,
+    settings: Settings,
     *,
     now: datetime,
     body_of: Callable[[Message], str] = attrgetter("body"),
-) -> bool:
-    """Send the message, or keep it where there is no mail server. Gives False when it is to be tried again.
+    checks: Sequence[Check] = (),
+) -> Later | None:
+    """Send the message, or keep it where there is no mail server. Gives when to try again, where that is called for.
 
     Of two workers at one message the other is told to try again, and then finds nothing to do. That the mail
     server is given the message is committed just before: whoever finds it so and nobody at it does not know
@@ -39,27 +58,43 @@ def deliver(
     the words that leave, where they are more than what is kept.
     """
     if not _is_ours(session, message_id):
-        return False
+        return Later(_IN_OTHER_HANDS)
     message = session.get(Message, message_id, populate_existing=True)
     if message is None or message.state not in (State.QUEUED, State.HANDED_OVER):
-        return True
+        return None
     if message.state == State.HANDED_OVER:
-        return _failed(message, NotDeliveredError(MAY_HAVE_ARRIVED, again=False))
-    if not mail.host:
+        unsure = NotDeliveredError(MAY_HAVE_ARRIVED, again=False, trouble=Trouble.UNSURE)
+        return _failed(session, message, unsure, settings, now)
+    for check in checks:
+        instead = check(session, message, now)
+        if instead is not None:
+            message.state = instead
+            return None
+    undelivered.tell_if_out_of_reach(session, message, settings, now=now)
+    if not settings.mail.host:
         message.state = State.KEPT
-        return True
+        return None
+    return _attempt(session, message, settings, body_of(message), now)
 
+
+def _attempt(
+    session: Session, message: Message, settings: Settings, body: str, now: datetime
+) -> Later | None:
+    headers, footer = way_to_stop(message, settings)
+    failure: NotDeliveredError | None = None
     try:
-        handing_over = partial(_note_handing_over, session, message_id)
-        post(message, mail, body=body_of(message), handing_over=handing_over)
+        handing_over = partial(_note_handing_over, session, message.id)
+        post(message, settings, body=body + footer, headers=headers, handing_over=handing_over)
     except NotDeliveredError as error:
-        session.refresh(message)
-        message.attempts += 1
-        return _failed(message, error)
+        failure = error
     session.refresh(message)
     message.attempts += 1
+    message.tried_at = message.tried_at or now
+    message.sent_to = fingerprint(message.person.email, settings)
+    if failure is not None:
+        return _failed(session, message, failure, settings, now)
     message.state, message.sent_at, message.error = State.SENT, now, ""
-    return True
+    return None
 
 
 def _is_ours(session: Session, message_id: UUID) -> bool:
@@ -75,11 +110,14 @@ def _note_handing_over(session: Session, message_id: UUID) -> None:
         beside.execute(update(Message).where(Message.id == message_id).values(state=State.HANDED_OVER))
 
 
-def _failed(message: Message, error: NotDeliveredError) -> bool:
+def _failed(
+    session: Session, message: Message, error: NotDeliveredError, settings: Settings, now: datetime
+) -> Later | None:
     message.error = str(error)
     log.warning("message %s not delivered, attempt %s: %s", message.id, message.attempts, error)
-    if error.again and message.attempts < ATTEMPTS:
+    if error.again and now - (message.tried_at or now) < GIVEN_UP_AFTER:
         message.state = State.QUEUED
-        return False
-    message.state = State.FAILED
-    return True
+        return Later(_WAITS[message.attempts - 1] if message.attempts <= len(_WAITS) else _THEN_EVERY)
+    message.state, message.trouble = State.FAILED, error.trouble
+    undelivered.tell_office(session, message, settings, now=now)
+    return None

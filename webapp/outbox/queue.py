@@ -19,6 +19,9 @@ DELIVER_MESSAGE = "deliver_message"
 REMIND_OF_PASSWORD = "remind_of_password"  # noqa: S105 - the name of a task
 """The task that writes to somebody who forgot their password: `person`."""
 
+MAIL, REST = "mail", "default"
+"""The queues: what waits for a mail server stands in one of its own, so that it holds up nothing else."""
+
 # It only writes jobs on connections it is given, so it is never opened and knows no task.
 _jobs = procrastinate.App(connector=procrastinate.SyncPsycopgConnector())
 
@@ -38,5 +41,6 @@ def defer(
         return
     session.flush()  # what the job will look for is written before the job is
     connection = session.connection().connection.driver_connection
-    job = _jobs.configure_task(task, connection=connection, schedule_at=at)
+    queue = MAIL if task == DELIVER_MESSAGE else REST
+    job = _jobs.configure_task(task, connection=connection, schedule_at=at, queue=queue)
     job.batch_defer(*[dict(each) for each in arguments])

@@ -92,15 +92,22 @@ def send_each(
 
 
 def send_again(session: AnySession, message_id: UUID) -> Message:
-    """Have the worker try again to send a message that was given up. Raises NotFound, DomainError."""
+    """Have the worker try again to send a message that was given up or came back. Raises NotFound, DomainError."""
     again = session.get(Message, message_id, with_for_update={"of": Message}, populate_existing=True)
     if again is None:
         raise NotFound("There is no such message.")
-    if not again.failed:
+    if not again.undelivered:
         raise DomainError("This message was not given up, so there is nothing to send again.")
-    again.state, again.attempts, again.error = State.QUEUED, 0, ""
-    queue.defer(session, queue.DELIVER_MESSAGE, [_job(again.board_id, again.id)])
+    put_in_queue(session, [again])
     return again
+
+
+def put_in_queue(session: AnySession, again: Sequence[Message]) -> None:
+    """Have the worker send these messages, each by itself, as if nothing had been tried yet."""
+    for each in again:
+        each.state, each.attempts, each.error, each.trouble = State.QUEUED, 0, "", ""
+        each.tried_at = each.bounced_at = each.settled_at = each.settled_by_id = None
+    queue.defer(session, queue.DELIVER_MESSAGE, [_job(each.board_id, each.id) for each in again])
 
 
 def messages(
@@ -150,6 +157,8 @@ def _row(
         "kind": kind,
         "about": about,
         "key": f"{key}:{person.id}",
+        "reference": case.reference,
+        "link": case.link,
         "language": language,
         "subject": subject,
         "body": body,
@@ -157,6 +166,8 @@ def _row(
         "queued_at": now,
         "attempts": 0,
         "error": "",
+        "trouble": "",
+        "sent_to": "",
     }
 
 

@@ -30,6 +30,8 @@ class Kind(StrEnum):
     INVITED = "invited"
     RESCHEDULED = "rescheduled"
     CALLED_OFF = "called_off"
+    DIGEST = "digest"  # of everything at one board, not of one case
+    UNDELIVERED = "undelivered"  # to the office: somebody could not be reached
     SIGN_IN_INVITED = "sign_in_invited"  # of the person's sign-in; the reference is the board's name
     PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of a message
 
@@ -134,6 +136,22 @@ WORDINGS: dict[Kind, Wording] = {
             "your calendar.",
             cy="Mae cyfarfod y’ch gwahoddwyd iddo wedi’i ganslo: {reference}. Mae’r ffeil gyda’r e-bost hwn yn ei "
             "dynnu o’ch calendr.",
+        ),
+    ),
+    Kind.DIGEST: Wording(
+        Text(en="{reference}: what waits for you", cy="{reference}: beth sy’n aros amdanoch"),
+        Text(
+            en="This is what waits for you at {reference}.",
+            cy="Dyma beth sy’n aros amdanoch yn {reference}.",
+        ),
+    ),
+    Kind.UNDELIVERED: Wording(
+        Text(en="{reference}: an e-mail did not arrive", cy="{reference}: ni chyrhaeddodd e-bost"),
+        Text(
+            en="An e-mail about {reference} did not reach the person it was for. See who that is, and ring them or "
+            "correct their address.",
+            cy="Ni chyrhaeddodd e-bost am {reference} y sawl yr oedd ar ei gyfer. Gweler pwy yw’r person hwnnw, a "
+            "ffoniwch neu cywirwch y cyfeiriad.",
         ),
     ),
     Kind.SIGN_IN_INVITED: Wording(

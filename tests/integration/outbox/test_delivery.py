@@ -4,118 +4,23 @@ from __future__ import annotations
 
 import email
 import email.policy
-import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import timedelta
 from threading import Barrier
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import Envelope
 from sqlalchemy import text
 
+from tests.integration.outbox.conftest import NOW, Postman, try_once
 from webapp import db, jobs
-from webapp.accounts.models import Board, Person
+from webapp.accounts.models import Board
 from webapp.config import Mail, Settings
 from webapp.outbox import service
-from webapp.outbox.delivery import ATTEMPTS, deliver
+from webapp.outbox.delivery import GIVEN_UP_AFTER, deliver
 from webapp.outbox.models import Attachment, Message, State
-from webapp.outbox.service import CaseReference
 from webapp.outbox.smtp import MAY_HAVE_ARRIVED
-from webapp.outbox.wording import Kind
-from webapp.text import Text
-
-NOW = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
-CASE = CaseReference(uuid4(), "EV-2026-014", "https://reviews.example.org/cases/1")
-
-
-class Postman:
-    """What a mail server took, and what it answers."""
-
-    def __init__(self) -> None:
-        self.answer = "250 OK"
-        self.farewell = "221 Bye"
-        self.hangs_up = False  # once it has the message, without a word
-        self.taken: list[Envelope] = []
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:  # noqa: ARG002, N802 - named so there
-        if self.answer.startswith("250"):
-            self.taken.append(envelope)
-        if self.hangs_up:
-            server.transport.abort()
-        return self.answer
-
-    async def handle_QUIT(self, server: Any, session: Any, envelope: Envelope) -> str:  # noqa: ARG002, N802 - named so there
-        return self.farewell
-
-
-@pytest.fixture
-def postman() -> Postman:
-    return Postman()
-
-
-@pytest.fixture
-def mail(postman: Postman) -> Iterator[Mail]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    controller = Controller(postman, hostname="127.0.0.1", port=port)
-    controller.start()
-    yield Mail(host="127.0.0.1", port=port, starttls=False, sender="Practice Review <reviews@example.org>")
-    controller.stop()
-
-
-@pytest.fixture
-def board(own_database: Settings) -> Board:
-    with db.factory() as session, session.begin():
-        board = Board(
-            key="elm", name=Text(en="Elm"), short_name=Text(en="Elm"), colour="#000000", languages=["en"],
-            office_role="office",
-        )  # fmt: skip
-        session.add(board)
-    return board
-
-
-@pytest.fixture
-def write(board: Board) -> Callable[..., UUID]:
-    def write(email: str = "grace@example.org", key: str = "task:1") -> UUID:
-        with jobs.at_work(board.id) as session:
-            person = Person(email=email, name="Grace Hopper", password_hash="-", language=None, active=True)
-            session.add(person)
-            session.flush()
-            service.send(session, [person], board=board, case=CASE, kind=Kind.ASSIGNED, key=key, now=NOW)
-            return service.messages(session, limit=1)[0].id
-
-    return write
-
-
-@pytest.fixture
-def read(board: Board) -> Callable[[UUID], Message]:
-    def read(message_id: UUID) -> Message:
-        with jobs.at_work(board.id) as session:
-            return service.message(session, message_id)
-
-    return read
-
-
-@pytest.fixture
-def work(own_database: Settings, mail: Mail) -> Callable[[], None]:
-    """A worker that does what is waiting."""
-    return lambda: jobs.work(replace(own_database, mail=mail), wait=False)
-
-
-@pytest.fixture
-def attempt(board: Board, mail: Mail) -> Callable[[UUID], bool]:
-    return lambda message: try_once(board, message, mail)
-
-
-def try_once(board: Board, message: UUID, mail: Mail) -> bool:
-    with jobs.at_work(board.id) as session:
-        return deliver(session, message, mail, now=NOW)
 
 
 def test_a_message_arrives_as_it_was_written_and_is_then_sent(
@@ -182,7 +87,7 @@ def test_a_message_that_a_worker_died_over_is_left_to_the_office(
     assert try_once(board, message, mail)
 
     assert postman.taken == []
-    assert (read(message).failed, read(message).error) == (True, MAY_HAVE_ARRIVED)
+    assert (read(message).undelivered, read(message).error) == (True, MAY_HAVE_ARRIVED)
 
 
 def test_a_server_that_hangs_up_over_a_message_is_not_given_it_twice(
@@ -195,7 +100,7 @@ def test_a_server_that_hangs_up_over_a_message_is_not_given_it_twice(
     assert try_once(board, message, mail)
 
     assert len(postman.taken) == 1
-    assert (read(message).failed, read(message).error) == (True, MAY_HAVE_ARRIVED)
+    assert (read(message).undelivered, read(message).error) == (True, MAY_HAVE_ARRIVED)
 
 
 def test_what_the_server_says_when_we_part_unsends_nothing(
@@ -235,21 +140,26 @@ def test_without_a_mail_server_a_message_is_kept_to_be_read(
     assert read(message).state == State.KEPT
 
 
-def test_a_message_the_server_cannot_take_now_is_tried_again_and_then_given_up(
+def test_a_message_the_server_cannot_take_now_is_tried_for_days_and_then_given_up(
     board: Board, write: Callable[..., UUID], read: Callable[[UUID], Message], mail: Mail, postman: Postman
 ) -> None:
-    message = write()
+    message, now, tries = write(), NOW, 0
     postman.answer = "451 Come back later"
 
-    results = [try_once(board, message, mail)]
-    with jobs.at_work(board.id) as session:  # days later
-        session.get_one(Message, message).attempts = ATTEMPTS - 2
-    results += [try_once(board, message, mail) for _ in range(2)]
+    while True:
+        with jobs.at_work(board.id) as session:
+            again = deliver(session, message, Settings(mail=mail), now=now)
+        tries += 1
+        if again is None:
+            break
+        assert timedelta(minutes=1) <= again.after <= timedelta(hours=1)
+        now += again.after
 
-    assert results == [False, False, True]
-    assert (read(message).state, read(message).error) == (
+    assert GIVEN_UP_AFTER <= now - NOW < GIVEN_UP_AFTER + timedelta(hours=1)
+    assert (read(message).state, read(message).error, read(message).attempts) == (
         State.FAILED,
         "The mail server refused the message (451).",
+        tries,
     )
 
 
