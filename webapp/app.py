@@ -13,7 +13,15 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from sqlalchemy import text
 
 from webapp import config, db, demonstration, guidance, information, page, web
-from webapp.accounts import gate, presence
+from webapp.accounts import (
+    account_views,
+    gate,
+    link_views,
+    presence,
+    provider,
+    provider_views,
+    second_step_views,
+)
 from webapp.accounts import views as accounts
 from webapp.assets import register_assets
 from webapp.audit import signing_in as audited_sign_in
@@ -48,6 +56,10 @@ from webapp.reporting import evaluation_views, measure_views, on_forms, overview
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.bp,
+    second_step_views.bp,
+    link_views.bp,
+    provider_views.bp,
+    account_views.bp,
     work_views.bp,
     task_views.bp,
     section_views.bp,
@@ -87,6 +99,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     presence.init_presence(app)
     web.init_app(app, settings, admit=gate.admit)
     register_assets(app)
+    provider.register(app, settings.provider)
     audited_sign_in.connect()
     messages.connect()
     linking.connect()

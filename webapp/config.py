@@ -19,6 +19,7 @@ _PLAIN_NAME = re.compile(
     r"[A-Za-z0-9.-]{1,14}"
 )  # what is added to it must leave the whole within 64 characters
 _PLAIN_DOMAIN = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
+SECOND_FACTOR = ("off", "office", "everybody")
 _DEVELOPMENT_SECRET = "not-a-secret-development-only"  # noqa: S105 - production refuses to start with it
 
 
@@ -42,6 +43,17 @@ class Mail:
 
 
 @dataclass(frozen=True)
+class Provider:
+    """Where people may also sign in: an OpenID Connect provider, such as a council's own. Without an issuer: none."""
+
+    issuer: str = ""
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
+    name: str = ""  # what the button says
+    is_second_factor: bool = True  # whoever comes from there need not show a second factor here too
+
+
+@dataclass(frozen=True)
 class Settings:
     """Everything that may differ between two installations of the same release."""
 
@@ -59,6 +71,8 @@ class Settings:
     var_dir: Path = CHECKOUT / "var"  # what one machine keeps: an own database, logs, uploads on their way
     trusted_proxies: int = 0
     mail: Mail = Mail()
+    second_factor: str = "off"  # who must have one: off, office, everybody
+    provider: Provider = Provider()
     demo: bool = False
 
     @property
@@ -110,6 +124,8 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         var_dir=Path(env.get("VAR_DIR") or _var_dir(env)),
         trusted_proxies=_number(env, "TRUSTED_PROXIES", 0),
         mail=_mail(env),
+        second_factor=_second_factor(env, production=production),
+        provider=_provider(env, production=production),
         demo=not production and env.get("DEMO", "") == "1",
     )
 
@@ -174,6 +190,32 @@ def _bounces(address: str) -> str:
             "set it to something like bounces@reviews.example.org."
         )
     return address
+
+
+def _second_factor(env: Mapping[str, str], *, production: bool) -> str:
+    wanted = env.get("REQUIRE_SECOND_FACTOR") or ("everybody" if production else "off")
+    if wanted not in SECOND_FACTOR:
+        raise BadSetting(f"REQUIRE_SECOND_FACTOR is “{wanted}”: set it to {', '.join(SECOND_FACTOR)}.")
+    return wanted
+
+
+def _provider(env: Mapping[str, str], *, production: bool) -> Provider:
+    issuer = env.get("OIDC_ISSUER", "")
+    if not issuer:
+        return Provider()
+    if urlsplit(issuer).scheme != "https" and production:
+        raise BadSetting("OIDC_ISSUER must be an address that begins with https:// in production.")
+    if not env.get("OIDC_CLIENT_ID") or not env.get("OIDC_CLIENT_SECRET"):
+        raise BadSetting(
+            "OIDC_ISSUER needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET: ask whoever runs the provider."
+        )
+    return Provider(
+        issuer=issuer,
+        client_id=env["OIDC_CLIENT_ID"],
+        client_secret=env["OIDC_CLIENT_SECRET"],
+        name=env.get("OIDC_NAME") or urlsplit(issuer).hostname or issuer,
+        is_second_factor=env.get("OIDC_IS_SECOND_FACTOR", "1") == "1",
+    )
 
 
 def _number(env: Mapping[str, str], name: str, default: int) -> int:

@@ -59,6 +59,7 @@ def _languages() -> list[Mapping[str, Any]]:
 def _links(*, board: bool) -> Mapping[str, str]:
     links = {
         "home": "/",
+        "account": url_for("account.show"),
         "sign_out": url_for("accounts.sign_out"),
         "keep_alive": url_for("accounts.keep_alive"),
         "signed_out": url_for("accounts.sign_in", next=request.path),

@@ -1,4 +1,4 @@
-"""The forms of signing in and choosing a board."""
+"""The forms of signing in, of choosing a board, and of one's own account."""
 
 from __future__ import annotations
 
@@ -23,6 +23,70 @@ class SignInForm(FlaskForm):  # type: ignore[misc]
         validators=[InputRequired(_("Enter your password")), Length(max=1000)],
     )
     submit = SubmitField(_("Sign in"), widget=GovSubmitInput())
+
+
+class CodeForm(FlaskForm):  # type: ignore[misc]
+    """A code of the second step: from the app, or a recovery code."""
+
+    code = StringField(
+        _("Code"),
+        widget=GovTextInput(),
+        validators=[InputRequired(_("Enter the code")), Length(max=40)],
+    )
+    submit = SubmitField(_("Continue"), widget=GovSubmitInput())
+
+
+class SetUpForm(CodeForm):
+    """A first code of an app, by whoever is signed in and shows that it is them."""
+
+    proof = PasswordField(
+        _("Current password"),
+        widget=GovPasswordInput(),
+        validators=[InputRequired(_("Enter your current password")), Length(max=1000)],
+    )
+
+
+class ForgottenForm(FlaskForm):  # type: ignore[misc]
+    """Whose password was forgotten."""
+
+    email = StringField(
+        _("E-mail address"),
+        widget=GovTextInput(),
+        validators=[InputRequired(_("Enter your e-mail address")), Length(max=254)],
+    )
+    submit = SubmitField(_("Send me a link"), widget=GovSubmitInput())
+
+
+class NewPasswordForm(FlaskForm):  # type: ignore[misc]
+    """A password to choose. It is typed once: it can be shown, and a manager may fill it in."""
+
+    password = PasswordField(
+        _("New password"),
+        widget=GovPasswordInput(),
+        validators=[InputRequired(_("Enter a new password")), Length(max=1000)],
+    )
+    submit = SubmitField(_("Save the password"), widget=GovSubmitInput())
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """The password there is, and the one to take its place."""
+
+    current = PasswordField(
+        _("Current password"),
+        widget=GovPasswordInput(),
+        validators=[InputRequired(_("Enter your current password")), Length(max=1000)],
+    )
+
+
+class ConfirmForm(FlaskForm):  # type: ignore[misc]
+    """That it is really the person who asks for a change of how they sign in."""
+
+    proof = PasswordField(
+        _("Current password"),
+        widget=GovPasswordInput(),
+        validators=[InputRequired(_("Enter your current password")), Length(max=1000)],
+    )
+    submit = SubmitField(_("Continue"), widget=GovSubmitInput())
 
 
 class ChooseBoardForm(FlaskForm):  # type: ignore[misc]

@@ -19,6 +19,7 @@ from webapp.web import languages
 IDLE_LIMIT = timedelta(minutes=30)
 ABSOLUTE_LIMIT = timedelta(hours=8)
 _SEEN_EVERY = timedelta(seconds=30)  # the cookie is rewritten no more often than this
+_NOTED_EVERY = timedelta(minutes=5)  # nor is the list of one's stays brought up to date more often than this
 
 current_person = cast(Person, current_user)
 """Whoever is signed in; only where the route's policy says somebody is."""
@@ -88,10 +89,7 @@ def is_office() -> bool:
 
 def arrive(person: Person, stay: SignIn) -> None:
     """Begin a fresh session for the person: nothing of the one before survives but the language."""
-    language = session.get("language")
-    session.clear()
-    if language:
-        session["language"] = language
+    forget()
     session["stay"] = str(stay.id)
     session["seen_at"] = clock.now().timestamp()
     login_user(person)
@@ -103,8 +101,13 @@ def leave() -> None:
     stay = g.get("stay")
     if stay is not None:
         signing_in.end(db.session, stay, now=clock.now())
-    language = session.get("language")
     logout_user()
+    forget()
+
+
+def forget() -> None:
+    """Begin an empty session: nothing of the one before survives but the language."""
+    language = session.get("language")
     session.clear()
     if language:
         session["language"] = language
@@ -124,6 +127,21 @@ def seen() -> None:
     now = clock.now()
     if now - datetime.fromtimestamp(session["seen_at"], UTC) >= _SEEN_EVERY:
         session["seen_at"] = now.timestamp()
+    if now - g.stay.seen_at >= _NOTED_EVERY:
+        signing_in.note_seen(db.session, g.stay, now=now)
+        db.session.commit()
+
+
+def stays() -> Sequence[SignIn]:
+    """Where the person is signed in, here too."""
+    now = clock.now()
+    quiet = now - IDLE_LIMIT - _NOTED_EVERY
+    return signing_in.stays(db.session, current_person.id, began_after=now - ABSOLUTE_LIMIT, seen_after=quiet)
+
+
+def this_stay() -> SignIn:
+    """The stay of this very request."""
+    return cast(SignIn, g.stay)
 
 
 def time_left() -> timedelta:

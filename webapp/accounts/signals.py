@@ -14,6 +14,9 @@ signed_in = _moments.signal(
 )
 signed_out = _moments.signal("signed-out", doc="sent with person")
 sign_in_failed = _moments.signal("sign-in-failed", doc="sent with nothing: who tried is not known")
+sign_in_asked = _moments.signal(
+    "sign-in-asked", doc="sent with nothing: for whom a link was asked is not known"
+)
 timed_out = _moments.signal(
     "timed-out",
     doc="sent by the request, with person, when a form arrives after the session ran out, its token checked; "
@@ -30,5 +33,6 @@ password_asked = _moments.signal(
 )
 account_changed = _moments.signal(
     "account-changed",
-    doc="sent with action (`password:changed`), person, by (who did it) and subject: something of how they sign in",
+    doc="sent with action (`password:changed`), person, by (who did it, None for an operator) and details: something "
+    "of how the person signs in",
 )

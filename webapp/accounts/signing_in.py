@@ -1,21 +1,18 @@
-"""Signing in: one generic refusal, and patience with guessing that runs out."""
+"""Signing in: one generic refusal, the same work whoever is tried, and stays that end at once."""
 
 from __future__ import annotations
 
-import hashlib
-import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import select, update
 
-from webapp.accounts import passwords
-from webapp.accounts.models import Person, SignIn, SignInFailure
+from webapp.accounts import passwords, second_factor, throttling
+from webapp.accounts.models import Person, SignIn
 from webapp.accounts.service import AnySession, person_with_email
-
-WINDOW = timedelta(minutes=15)
-FAILURES_FOR_AN_ACCOUNT = 5
-FAILURES_FROM_AN_ADDRESS = 50  # a whole council may share one
+from webapp.accounts.throttling import Caller
 
 
 @dataclass(frozen=True)
@@ -23,32 +20,43 @@ class Attempt:
     """How it went. Why it failed is not said: that would tell who has an account."""
 
     person: Person | None = None
-    sign_in: SignIn | None = None
-    must_wait: bool = False
+    how: str = "password"
+    wait: timedelta = timedelta()  # before another attempt is looked at
 
 
-def attempt(
-    session: AnySession, *, email: str, password: str, address: str, secret: str, now: datetime
-) -> Attempt:
-    """Begin a stay when the password is right, otherwise count the failure.
+def attempt(session: AnySession, *, email: str, password: str, who: Caller, now: datetime) -> Attempt:
+    """Look at an e-mail address and a password, and count the failure where they are not right.
 
-    After too many failures within the window not even the right password is tried,
-    whether or not there is such an account.
+    While whoever it is has to wait not even the right password is tried, whether or not there is such an account.
+    No stay begins: there may be a second step.
     """
-    account, origin = _digest(email.strip().lower(), secret), _digest(address, secret)
-    if _must_wait(session, account, origin, now):
-        return Attempt(must_wait=True)
+    throttling.hold(session, who)
+    if wait := throttling.wait(session, who, now=now):
+        return Attempt(wait=wait)
     person = person_with_email(session, email)
     kept = person.password_hash if person and person.active else None
-    if person is None or not passwords.matches(kept, password):
-        session.add(SignInFailure(at=now, account=account, address=origin))
-        session.flush()
+    if not passwords.matches(kept, password) or person is None or kept is None:
+        throttling.failed(session, who, now=now)
         return Attempt()
-    session.execute(delete(SignInFailure).where(SignInFailure.account == account))
-    session.execute(delete(SignInFailure).where(SignInFailure.at < now - timedelta(days=1)))
-    if passwords.is_out_of_date(kept or ""):
+    throttling.succeeded(session, who, now=now)
+    if passwords.is_out_of_date(kept):
         person.password_hash = passwords.hashed(password)
-    return Attempt(person=person, sign_in=begin(session, person, now=now))
+    return Attempt(person=person)
+
+
+def attempt_code(
+    session: AnySession, person: Person, code: str, *, who: Caller, secret: str, now: datetime
+) -> Attempt:
+    """Look at a code of the second step, as patiently as at a password."""
+    throttling.hold(session, who)
+    if wait := throttling.wait(session, who, now=now):
+        return Attempt(wait=wait)
+    how = second_factor.accept(session, person.id, code, secret=secret, now=now)
+    if how is None:
+        throttling.failed(session, who, now=now)
+        return Attempt()
+    throttling.succeeded(session, who, now=now)
+    return Attempt(person=person, how=how)
 
 
 def begin(session: AnySession, person: Person, *, now: datetime, device: str = "") -> SignIn:
@@ -65,17 +73,15 @@ def end(session: AnySession, stay: SignIn, *, now: datetime) -> None:
     session.flush()
 
 
-def _must_wait(session: AnySession, account: str, origin: str, now: datetime) -> bool:
-    recent = select(
-        func.count().filter(SignInFailure.account == account),
-        func.count().filter(SignInFailure.address == origin),
-    ).where(
-        SignInFailure.at > now - WINDOW,
-        (SignInFailure.account == account) | (SignInFailure.address == origin),
-    )
-    of_account, from_address = session.execute(recent).one()
-    return bool(of_account >= FAILURES_FOR_AN_ACCOUNT or from_address >= FAILURES_FROM_AN_ADDRESS)
+def note_seen(session: AnySession, stay: SignIn, *, now: datetime) -> None:
+    """The person was here just now."""
+    session.execute(update(SignIn).where(SignIn.id == stay.id).values(seen_at=now))
 
 
-def _digest(value: str, secret: str) -> str:
-    return hmac.new(secret.encode(), value.encode(), hashlib.sha256).hexdigest()
+def stays(
+    session: AnySession, person_id: UUID, *, began_after: datetime, seen_after: datetime
+) -> Sequence[SignIn]:
+    """Where the person is signed in, the latest first."""
+    going_on = select(SignIn).where(SignIn.person_id == person_id, SignIn.ended_at.is_(None))
+    going_on = going_on.where(SignIn.began_at > began_after, SignIn.seen_at > seen_after)
+    return session.scalars(going_on.order_by(SignIn.began_at.desc(), SignIn.id.desc())).all()

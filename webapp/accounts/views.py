@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, request, url_for
@@ -9,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from webapp import clock, db
-from webapp.accounts import gate, presence, service, signals, signing_in
+from webapp.accounts import arriving, gate, presence, service, signals, signing_in
 from webapp.accounts.forms import ChooseBoardForm, SignInForm
 from webapp.web import commits, current_language, public, safe_next, signed_in
 from webapp.web.languages import choose
@@ -28,21 +29,22 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     status = 200
     if form.validate_on_submit():
+        email = form.email.data or ""
         result = signing_in.attempt(
             db.session,
-            email=form.email.data or "",
+            email=email,
             password=form.password.data or "",
-            address=request.remote_addr or "",
-            secret=current_app.config["SECRET_KEY"],
+            who=arriving.trying("password", email),
             now=clock.now(),
         )
-        if result.person and result.sign_in:
-            presence.arrive(result.person, result.sign_in)
-            signals.signed_in.send(current_app, person=result.person)
-            return redirect(onward)
-        status = _refuse(form, must_wait=result.must_wait)
+        if result.person:
+            return arriving.go_on(result.person, how=result.how, onward=onward)
+        status = _refuse(form, result.wait)
     demo = current_app.config.get("DEMO_SIGN_INS", ())
-    return render_template("accounts/sign_in.html", form=form, demo_sign_ins=demo), status
+    provider = arriving.settings().provider.name
+    return render_template(
+        "accounts/sign_in.html", form=form, demo_sign_ins=demo, provider=provider, onward=onward
+    ), status
 
 
 @bp.post("/sign-out")
@@ -94,10 +96,10 @@ def colours(key: str) -> ResponseReturnValue:
     return response
 
 
-def _refuse(form: SignInForm, *, must_wait: bool) -> int:
-    signals.sign_in_failed.send(current_app)
-    if must_wait:
-        form.email.errors = [_("Too many attempts. Wait fifteen minutes, then try again.")]
+def _refuse(form: SignInForm, wait: timedelta) -> int:
+    if wait:
+        form.email.errors = [arriving.wait_in_words(wait)]
         return 429
+    signals.sign_in_failed.send(current_app)
     form.email.errors = [_("The e-mail address or the password is not right")]
     return 200
