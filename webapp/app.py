@@ -24,6 +24,7 @@ from webapp.accounts import (
 )
 from webapp.accounts import views as accounts
 from webapp.assets import register_assets
+from webapp.audit import looking
 from webapp.audit import signing_in as audited_sign_in
 from webapp.cases import (
     case_views,
@@ -101,6 +102,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     register_assets(app)
     provider.register(app, settings.provider)
     audited_sign_in.connect()
+    looking.init_looking(app)
     messages.connect()
     linking.connect()
     meetings.connect()

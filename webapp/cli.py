@@ -19,6 +19,7 @@ COMMANDS = {
     "migrate": "webapp.commands.preparation:migrate",
     "sync": "webapp.commands.preparation:sync",
     "person": "webapp.commands.people:person",
+    "audit": "webapp.commands.auditing:audit",
     "check": "webapp.commands.procedures:check",
     "due": "webapp.commands.procedures:due",
     "play": "webapp.commands.procedures:play_walks",

@@ -19,6 +19,7 @@ from webapp import clock, config, db, enduring
 from webapp.accounts import invitations
 from webapp.accounts.models import Board, Person
 from webapp.accounts.service import roles_of
+from webapp.audit import chain
 from webapp.cases import concerned, linking, messages, workflow
 from webapp.cases.models import OPEN, Case, Task
 from webapp.config import Settings
@@ -27,7 +28,7 @@ from webapp.deadlines.passing import pass_limits
 from webapp.engine import Address
 from webapp.errors import NotFound
 from webapp.meetings import projecting as meetings
-from webapp.outbox import queue, sign_in_links
+from webapp.outbox import broken_records, queue, sign_in_links
 from webapp.outbox.delivery import Check, deliver
 from webapp.outbox.service import CaseReference
 from webapp.programme import service as programme
@@ -120,9 +121,7 @@ def remind_of_password(context: JobContext, *, person: str) -> None:
 def pass_limits_now(timestamp: int) -> None:  # noqa: ARG001
     """Let every limit pass that has ended, and tell those who are to be told. The clock says what time it is,
     not `timestamp`: after a week down one job does it all."""
-    with db.factory() as session:
-        boards = session.scalars(select(Board)).all()
-    for board in boards:
+    for board in _boards():
         pass_limits(db.factory, board, CasesAtWork(board), now=clock.now())
 
 
@@ -131,9 +130,7 @@ def pass_limits_now(timestamp: int) -> None:  # noqa: ARG001
 def remind_of_programme(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
     """Tell each board's office of work that comes round and is due soon or late, once for each date."""
     link = f"{_settings(context).base_url}/calendar"
-    with db.factory() as session:
-        boards = session.scalars(select(Board)).all()
-    for board in boards:
+    for board in _boards():
         with at_work(board.id) as session:
             programme.remind(session, board, link=link, now=clock.now())
 
@@ -150,9 +147,31 @@ async def retry_stalled(timestamp: int) -> None:  # noqa: ARG001
             await app.job_manager.retry_job(job)
 
 
+@app.periodic(cron="* * * * *")
+@app.task(name="link_audit", queueing_lock="link_audit")
+def link_audit(timestamp: int) -> None:  # noqa: ARG001
+    """Take what happened up into each board's chain."""
+    for board in (*_boards(), None):
+        chain.take_up_all(at_work, board.id if board else None, now=clock.now())
+
+
+@app.periodic(cron="20 2 * * *")
+@app.task(name="verify_audit", pass_context=True, queueing_lock="verify_audit")
+def verify_audit(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
+    """Prove each board's chain; where it does not hold, say so in the log and to the board's office."""
+    for board in (*_boards(), None):
+        with at_work(board.id if board else None) as session:
+            broken_records.verify(session, board, base_url=_settings(context).base_url, now=clock.now())
+
+
+def _boards() -> Sequence[Board]:
+    with db.factory() as session:
+        return session.scalars(select(Board)).all()
+
+
 @contextmanager
-def at_work(board_id: UUID) -> Iterator[Session]:
-    """A session that works for one board, in one transaction."""
+def at_work(board_id: UUID | None) -> Iterator[Session]:
+    """A session that works for one board, or for none, in one transaction."""
     with db.factory() as session:
         db.act_for(session, board_id)
         with session.begin():

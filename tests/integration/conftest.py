@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
@@ -102,6 +103,13 @@ def session(engine: Engine) -> Iterator[scoped_session[Session]]:
 @pytest.fixture
 def own_database(cluster: Cluster, engine: Engine, settings: Settings) -> Iterator[Settings]:
     """A database of the test's own, for what needs several connections; `db.session` works on it."""
+    with a_database(cluster, engine, settings) as addresses:
+        yield addresses
+
+
+@contextmanager
+def a_database(cluster: Cluster, engine: Engine, settings: Settings) -> Iterator[Settings]:
+    """A database made for the block, on which `db.session` works meanwhile."""
     engine.dispose()  # a database with visitors cannot be copied
     name = f"test_{uuid4().hex}"
     statement = sql.SQL("create database {} template {} owner {}")

@@ -22,6 +22,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, false, not_, or_, select
 from sqlalchemy.orm import Session, undefer
 
+from webapp.audit.service import reached
 from webapp.cases.models import Case, Draft, Task, TeamMember
 from webapp.configuration import service as configuration
 from webapp.errors import Forbidden, NotFound
@@ -79,6 +80,7 @@ def case_for(session: Session, reader: Reader, case_id: UUID) -> Seen:
     seen = _seen(session, reader, case) if case is not None else None
     if seen is None or seen.sight is Sight.NONE:
         raise NotFound(NO_SUCH_CASE)
+    reached(session, case_id)
     return seen
 
 
@@ -100,6 +102,7 @@ def task_for(session: Session, reader: Reader, task_id: UUID, *, work: bool = Fa
         raise NotFound(NO_SUCH_TASK)
     if work and not may_work(reader, task):
         raise Forbidden("This step is asked of somebody else.")
+    reached(session, task.case_id)
     return task
 
 
@@ -121,6 +124,7 @@ def task_to_send(session: Session, reader: Reader, task_id: UUID) -> tuple[Task,
     if found is None or not may_work(reader, found[0]):
         task_for(session, reader, task_id, work=True)  # says which of the two it is
         raise NotFound(NO_SUCH_TASK)
+    reached(session, found[1].id)
     return found[0], found[1], found[2]
 
 

@@ -1,4 +1,4 @@
-"""What all pages of one case share: its heading, its tabs, and the record that somebody looked."""
+"""What all pages of one case share: its heading and its tabs."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from uuid import UUID
 from flask import request, url_for
 
 from webapp import clock, db
-from webapp.audit import service as audit
 from webapp.cases import beside
 from webapp.cases.case_page import CasePage, page_for
 from webapp.cases.reader import reader
 from webapp.cases.wording import _
 from webapp.errors import Forbidden
 from webapp.text import Text
-from webapp.web import current_language, request_id
+from webapp.web import current_language
 
 STATUSES = {
     "open": Text(en="Open", cy="Agored"),
@@ -26,18 +25,8 @@ STATUSES = {
 
 
 def looked_at(case_id: UUID) -> CasePage:
-    """The case for a page, with one line in the audit that it was looked at. The view must commit."""
-    page = page_for(db.session(), reader(), case_id, now=clock.now(), language=current_language())
-    audit.record(
-        db.session,
-        "case:viewed",
-        now=page.now,
-        by=page.reader.person_id,
-        subject=page.case.id,
-        request_id=request_id(),
-        details={"page": (request.endpoint or "").rpartition(".")[2]},
-    )
-    return page
+    """The case for a page. That it was looked at is recorded with the answer (`audit/looking.py`)."""
+    return page_for(db.session(), reader(), case_id, now=clock.now(), language=current_language())
 
 
 def whole(page: CasePage) -> CasePage:

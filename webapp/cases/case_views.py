@@ -10,12 +10,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from webapp import clock, db
+from webapp.audit.looking import part_of_a_page
 from webapp.cases import changes
 from webapp.cases.acts import acts_of
 from webapp.cases.answers_given import answers_given
 from webapp.cases.case_frame import STATUSES, frame, looked_at, whole
 from webapp.cases.case_list import cases_of
-from webapp.cases.case_page import CasePage, page_for
+from webapp.cases.case_page import CasePage
 from webapp.cases.critical_path import critical_path_of
 from webapp.cases.decisions import decisions as decisions_of
 from webapp.cases.declared_rows import vacancies
@@ -109,9 +110,10 @@ def show(case_id: UUID) -> ResponseReturnValue:
 
 @bp.get("/cases/<uuid:case_id>/diagram/<sheet>.bpmn")
 @signed_in
+@part_of_a_page("it shows the procedure and nothing of the case")
 def diagram(case_id: UUID, sheet: str) -> ResponseReturnValue:
     """A sheet of the case's procedure as it is drawn, in the reader's language."""
-    part = _part(_quietly(case_id), sheet)
+    part = _part(looked_at(case_id), sheet)
     drawn = in_language(part.sheet.xml, current_language(), part.sheet.file)
     return Response(drawn, mimetype="application/xml")
 
@@ -120,7 +122,7 @@ def diagram(case_id: UUID, sheet: str) -> ResponseReturnValue:
 @signed_in
 def marks(case_id: UUID, sheet: str) -> ResponseReturnValue:
     """How far the case is on that sheet, as far as the reader sees it."""
-    page = _quietly(case_id)
+    page = looked_at(case_id)
     return jsonify(marks_of(page, _part(page, sheet)))
 
 
@@ -218,11 +220,6 @@ def history(case_id: UUID) -> ResponseReturnValue:
     """The whole log in words."""
     page = looked_at(case_id)
     return render_template("cases/case_history.html", **frame(page), happenings=history_of(page))
-
-
-def _quietly(case_id: UUID) -> CasePage:
-    """The case for a piece of its page; that the page was looked at is recorded already."""
-    return page_for(db.session(), reader(), case_id, now=clock.now(), language=current_language())
 
 
 def _strip(page: CasePage, parts: Sequence[Part]) -> list[dict[str, str]]:

@@ -119,6 +119,7 @@ def download(upload_id: UUID) -> ResponseReturnValue:
         now=clock.now(),
         by=here().id,
         subject=upload.id,
+        cases=[upload.case_id],
         request_id=request_id(),
     )
     return send_file(

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from webapp import clock, db
 from webapp.accounts import presence, signals
 from webapp.accounts.models import Person
+from webapp.audit.looking import part_of_a_page
 from webapp.cases import access, drafts
 from webapp.cases.declaration_views import declaration_owed, declare_first
 from webapp.cases.reader import here, reader
@@ -58,6 +59,7 @@ def section(task_id: UUID, key: str) -> ResponseReturnValue:
 
 @bp.post("/tasks/<uuid:task_id>/section/<key>/draft")
 @signed_in
+@part_of_a_page("it keeps what its own writer types, every few seconds, and shows nothing")
 @commits
 def draft(task_id: UUID, key: str) -> ResponseReturnValue:
     """Keep what the section's page holds now; called by the page itself while somebody writes."""

@@ -28,7 +28,13 @@ def send_and_go_on(
     """Send the answers, and show whoever sent them what is theirs to do next, or the case."""
     now = clock.now()
     audit.record(
-        session, "task:completed", now=now, by=here().id, subject=page.task.id, request_id=request_id()
+        session,
+        "task:completed",
+        now=now,
+        by=here().id,
+        subject=page.task.id,
+        cases=[page.case.id],
+        request_id=request_id(),
     )
     opened = workflow.send(
         session,

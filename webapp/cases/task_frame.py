@@ -47,7 +47,13 @@ def only_read(session: Session, task: Task) -> ResponseReturnValue:
 
 def looked(session: Session, task: Task) -> None:
     audit.record(
-        session, "task:viewed", now=clock.now(), by=here().id, subject=task.id, request_id=request_id()
+        session,
+        "task:viewed",
+        now=clock.now(),
+        by=here().id,
+        subject=task.id,
+        cases=[task.case_id],
+        request_id=request_id(),
     )
 
 

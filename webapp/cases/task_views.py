@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from webapp import clock, db
 from webapp.accounts import presence, signals
 from webapp.accounts.models import Person
+from webapp.audit.looking import part_of_a_page
 from webapp.cases import access, drafts
 from webapp.cases.declaration_views import declaration_owed, declare_first
 from webapp.cases.happened import HappenedForm
@@ -127,6 +128,7 @@ def _check_page(page: TaskPage, happened: HappenedForm | None) -> ResponseReturn
 
 @bp.post("/tasks/<uuid:task_id>/draft")
 @signed_in
+@part_of_a_page("it keeps what its own writer types, every few seconds, and shows nothing")
 @commits
 def draft(task_id: UUID) -> ResponseReturnValue:
     """Keep what the page holds now; called by the page itself while somebody writes."""

@@ -139,6 +139,7 @@ def _note(done: str, document: MadeDocument) -> None:
         now=clock.now(),
         by=here().id,
         subject=document.id,
+        cases=[document.case_id],
         request_id=request_id(),
         details={"letter": document.letter, "language": document.language},
     )

@@ -19,6 +19,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
+from webapp.audit.service import reached
 from webapp.cases.access import Reader, Sight, case_for, visible_cases
 from webapp.cases.models import Case
 from webapp.errors import Forbidden, NotFound
@@ -62,6 +63,7 @@ def meeting_for(session: Session, reader: Reader, meeting_id: UUID) -> SeenMeeti
         raise NotFound(NO_SUCH_MEETING)
     if meeting.case_id is None:
         return SeenMeeting(meeting, None, "", whole=True, reader=reader)
+    reached(session, meeting.case_id)
     reference = session.get_one(Case, meeting.case_id).reference
     try:
         seen = case_for(session, reader, meeting.case_id)

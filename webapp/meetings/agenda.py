@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from webapp.audit.service import reached
 from webapp.cases.models import OPEN, Case, Task
 from webapp.configuration import service as configuration
 from webapp.configuration.vocabulary import ON_AGENDA
@@ -40,12 +41,15 @@ class Item:
 
 def items_of(session: Session, meeting: Meeting) -> list[Item]:
     """What is on a meeting's agenda, those of cases last; once it was held, what became of each."""
-    if meeting.is_held:
-        return [_of_row(row, since) for row, since in _rows(session, meeting)]
     if meeting.is_cancelled:
         return []
-    own = [_of_row(row, since) for row, since in _rows(session, meeting)]
-    return [*own, *_of_cases(session, meeting.board_id, meeting.kind)] if _is_next(session, meeting) else own
+    items = [_of_row(row, since) for row, since in _rows(session, meeting)]
+    if not meeting.is_held and _is_next(session, meeting):
+        items += _of_cases(session, meeting.board_id, meeting.kind)
+    for item in items:
+        if item.case_id is not None:
+            reached(session, item.case_id)
+    return items
 
 
 def next_meeting(session: Session, board_id: UUID, kind: str) -> Meeting | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from flask import Blueprint, Response, render_template, request, url_for
@@ -21,6 +22,7 @@ from webapp.meetings.access import SeenMeeting, cases_among, meeting_for
 from webapp.meetings.agenda import items_of
 from webapp.meetings.invitations import FILE, entry_of
 from webapp.meetings.listing import invited, meetings_of
+from webapp.meetings.models import Meeting
 from webapp.meetings.words import recorded
 from webapp.web import commits, current_language, request_id, signed_in
 
@@ -48,16 +50,9 @@ def show(meeting_id: UUID) -> ResponseReturnValue:
     """One meeting: when, where, who is asked, and what came of it."""
     session = db.session()
     seen = meeting_for(session, reader(), meeting_id)
-    audit.record(
-        session,
-        "meeting:viewed",
-        now=clock.now(),
-        by=reader().person_id,
-        subject=meeting_id,
-        request_id=request_id(),
-    )
     board, meeting = board_of(seen), seen.meeting
     items = items_of(session, meeting) if meeting.case_id is None else []
+    _note("meeting:viewed", meeting, {item.case_id for item in items if item.case_id})
     return render_template(
         "meetings/show.html",
         seen=seen,
@@ -77,13 +72,27 @@ def show(meeting_id: UUID) -> ResponseReturnValue:
 
 @bp.get("/meetings/<uuid:meeting_id>/meeting.ics")
 @signed_in
+@commits
 def calendar(meeting_id: UUID) -> ResponseReturnValue:
     """The meeting as a file for one's calendar."""
     seen = meeting_for(db.session(), reader(), meeting_id)
+    _note("meeting:downloaded", seen.meeting)
     entry = entry_of(seen.meeting, seen.reference, clock.now(), language=current_language())
     file = Response(calendar_file.written(entry), mimetype=calendar_file.CONTENT_TYPE)
     file.headers["Content-Disposition"] = f"attachment; filename={FILE}"
     return file
+
+
+def _note(action: str, meeting: Meeting, cases: Collection[UUID] = ()) -> None:
+    audit.record(
+        db.session,
+        action,
+        now=clock.now(),
+        by=reader().person_id,
+        subject=meeting.id,
+        cases=[meeting.case_id] if meeting.case_id else cases,
+        request_id=request_id(),
+    )
 
 
 def _panels() -> list[MeetingKind]:

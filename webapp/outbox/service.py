@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, scoped_session
 
 from webapp.accounts.models import Board, Person
+from webapp.audit.service import reached
 from webapp.db import new_id
 from webapp.errors import DomainError, NotFound
 from webapp.outbox import queue
@@ -96,6 +97,8 @@ def send_again(session: AnySession, message_id: UUID) -> Message:
     again = session.get(Message, message_id, with_for_update={"of": Message}, populate_existing=True)
     if again is None:
         raise NotFound("There is no such message.")
+    if again.case_id is not None:
+        reached(session, again.case_id)
     if not again.undelivered:
         raise DomainError("This message was not given up, so there is nothing to send again.")
     put_in_queue(session, [again])
@@ -116,6 +119,7 @@ def messages(
     """The board's messages, or one case's, newest first; with `before`, those older than that one."""
     wanted = select(Message).order_by(Message.id.desc()).limit(limit)  # ids stand in the order of writing
     if case_id is not None:
+        reached(session, case_id)
         wanted = wanted.where(Message.case_id == case_id)
     if before is not None:
         wanted = wanted.where(Message.id < before)
@@ -127,6 +131,8 @@ def message(session: AnySession, message_id: UUID) -> Message:
     found = session.get(Message, message_id)
     if found is None:
         raise NotFound("There is no such message.")
+    if found.case_id is not None:
+        reached(session, found.case_id)
     return found
 
 

@@ -34,6 +34,7 @@ class Kind(StrEnum):
     UNDELIVERED = "undelivered"  # to the office: somebody could not be reached
     SIGN_IN_INVITED = "sign_in_invited"  # of the person's sign-in; the reference is the board's name
     PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of a message
+    RECORD_BROKEN = "record_broken"  # of the board's chain; the reference names the entry
 
 
 _GO = Text(en="Sign in to read it:", cy="Mewngofnodwch i'w ddarllen:")
@@ -180,6 +181,15 @@ WORDINGS: dict[Kind, Wording] = {
         Text(
             en="If it was not you, do nothing: your password stays as it is.",
             cy="Os nad chi oedd, peidiwch â gwneud dim: mae eich cyfrinair yn aros fel y mae.",
+        ),
+    ),
+    Kind.RECORD_BROKEN: Wording(
+        Text(en="The record does not hold: {reference}", cy="Nid yw’r cofnod yn gyfan: {reference}"),
+        Text(
+            en="The daily check of the board’s record found something that was changed or is missing: {reference}. "
+            "Tell whoever runs the service today.",
+            cy="Canfu’r gwiriad dyddiol o gofnod y bwrdd rywbeth a newidiwyd neu sydd ar goll: {reference}. Rhowch "
+            "wybod heddiw i bwy bynnag sy’n rhedeg y gwasanaeth.",
         ),
     ),
 }

@@ -71,6 +71,7 @@ def show(key: str) -> ResponseReturnValue:
         "evaluation:viewed",
         now=clock.now(),
         by=here().id,
+        cases={answer.record.id for answer in answers},
         request_id=request_id(),
         details={"form": form.key, "year": wanted.year},
     )

@@ -24,7 +24,7 @@ from webapp.reporting.measuring import Period, reckon
 from webapp.reporting.readers import report_reader
 from webapp.reporting.records import records
 from webapp.reporting.spreadsheet import as_csv
-from webapp.reporting.telling import Told, tell
+from webapp.reporting.telling import CaseShown, Told, tell
 from webapp.web import commits, current_language, request_id, signed_in
 
 bp = Blueprint("measures", __name__, url_prefix="/reporting/measures")
@@ -47,7 +47,7 @@ def index() -> ResponseReturnValue:
     """Every figure of a year, with what it was reckoned from."""
     said, asked = procedure_in_force().configuration, _asked()
     found = _reckoned(said, asked)
-    _looked("measures:viewed", asked)
+    _looked("measures:viewed", asked, found)
     return render_template(
         "reporting/measures.html",
         measures=found,
@@ -65,8 +65,9 @@ def index() -> ResponseReturnValue:
 def as_file() -> ResponseReturnValue:
     """The same figures for a spreadsheet."""
     said, asked = procedure_in_force().configuration, _asked()
-    rows = list(_rows(_reckoned(said, asked)))
-    _looked("measures:downloaded", asked)
+    found = _reckoned(said, asked)
+    rows = list(_rows(found))
+    _looked("measures:downloaded", asked, found)
     name = f"{said.name}-measures-{asked.period.first:%Y-%m-%d}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(as_csv(rows), mimetype="text/csv", headers=headers)
@@ -147,12 +148,21 @@ def _rows(found: Sequence[tuple[Measure, Sequence[Told]]]) -> Iterator[Sequence[
                     yield [label, figure.label, division.label, part.words, part.count, "", "", cases]
 
 
-def _looked(action: str, asked: Asked) -> None:
+def _named(figure: Told) -> Iterator[CaseShown]:
+    yield from figure.cases
+    for division in figure.divisions:
+        for part in division.parts:
+            yield from part.cases
+
+
+def _looked(action: str, asked: Asked, found: Sequence[tuple[Measure, Sequence[Told]]]) -> None:
+    """Record that the figures were read, and of which cases: those that stand behind them by reference."""
     audit.record(
         db.session,
         action,
         now=clock.now(),
         by=here().id,
+        cases={case.id for _measure, figures in found for figure in figures for case in _named(figure)},
         request_id=request_id(),
         details={"year": asked.year},
     )

@@ -13,7 +13,7 @@ from flask_babel import ngettext
 from webapp import clock, db
 from webapp.audit import service as audit
 from webapp.cases import access
-from webapp.cases.models import Case
+from webapp.cases.models import Case, Task
 from webapp.cases.reader import here, procedure_in_force, reader
 from webapp.cases.reminding import remind as write_to
 from webapp.clock import LONDON
@@ -61,7 +61,7 @@ def remind(task_id: UUID) -> ResponseReturnValue:
     if not task.is_open:
         raise NotFound(_("This is not asked any more."))
     _say(write_to(session, session.get_one(Case, task.case_id), task, now=clock.now()))
-    _note(task_id)
+    _note(task)
     return redirect(_back())
 
 
@@ -76,14 +76,20 @@ def remind_late() -> ResponseReturnValue:
     for line in found.lines:
         if line.is_late(now):
             written += write_to(session, line.case, line.task, now=now)
-            _note(line.task.id)
+            _note(line.task)
     _say(written)
     return redirect(_back())
 
 
-def _note(task_id: UUID) -> None:
+def _note(task: Task) -> None:
     audit.record(
-        db.session, "task:reminded", now=clock.now(), by=here().id, subject=task_id, request_id=request_id()
+        db.session,
+        "task:reminded",
+        now=clock.now(),
+        by=here().id,
+        subject=task.id,
+        cases=[task.case_id],
+        request_id=request_id(),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from webapp.web.edge import commits
+from webapp.web.edge import before_commit, commits
 from webapp.web.languages import current_language, offered_languages
 from webapp.web.logs import log_to, request_id
 from webapp.web.policy import (
@@ -22,6 +22,7 @@ __all__ = [
     "ADMINISTRATOR",
     "OFFICE",
     "Policy",
+    "before_commit",
     "commits",
     "csrf",
     "current_language",

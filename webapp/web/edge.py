@@ -13,6 +13,15 @@ from webapp import db
 
 P = ParamSpec("P")
 
+Completing = Callable[[Response], None]
+_completing: list[Completing] = []
+
+
+def before_commit(complete: Completing) -> None:
+    """Have this add what a request's changes lack, before they are kept."""
+    if complete not in _completing:
+        _completing.append(complete)
+
 
 def commits(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
     """Commit once after the view, if it answered with success or a redirect; otherwise keep nothing.
@@ -24,6 +33,8 @@ def commits(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
     def edge(*args: P.args, **kwargs: P.kwargs) -> Response:
         try:
             response = make_response(view(*args, **kwargs))
+            for complete in _completing:
+                complete(response)
         except BaseException:
             db.session.rollback()
             raise

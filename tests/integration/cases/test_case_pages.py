@@ -176,8 +176,8 @@ def test_every_look_at_a_case_is_recorded_once(work: Work, sign_in: SignIn) -> N
 
     db.act_for(work.session, work.board.id)
     rows = work.session.scalars(select(AuditEntry).where(AuditEntry.action == "case:viewed")).all()
-    assert [(row.subject_id, row.person_id) for row in rows] == [(case.id, work.people["chair"].id)] * 2
-    assert [row.details["page"] for row in rows] == ["show", "answers"]
+    assert [(row.subject_id, row.person_id) for row in rows] == [(case.id, work.people["chair"].id)] * 3
+    assert [row.details["page"] for row in rows] == ["cases.show", "cases.answers", "cases.marks"]
 
 
 def test_lists_show_reference_and_pseudonym_and_never_a_name(work: Work, sign_in: SignIn) -> None:

@@ -148,7 +148,9 @@ def test_reading_an_answer_to_correct_it_is_recorded_as_a_look_at_the_case(work:
 
     db.act_for(work.session, work.board.id)
     rows = work.session.scalars(select(AuditEntry).where(AuditEntry.action == "case:viewed")).all()
-    assert [(row.subject_id, row.details["page"]) for row in rows] == [(case.id, "correct")]
+    assert [(row.subject_id, row.details["page"]) for row in rows] == [
+        (case.id, "changes.amendments.correct")
+    ]
 
 
 def test_a_correction_shows_old_and_new_and_what_it_changes_before_it_is_made(work: Work, sits: Sits) -> None:
