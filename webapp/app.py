@@ -23,6 +23,7 @@ from webapp.accounts import (
     second_step_views,
 )
 from webapp.accounts import views as accounts
+from webapp.accounts.models import ADMINISTRATOR
 from webapp.assets import register_assets
 from webapp.audit import looking
 from webapp.audit import signing_in as audited_sign_in
@@ -51,7 +52,7 @@ from webapp.meetings import projecting as meetings
 from webapp.meetings import views as meeting_views
 from webapp.outbox import sign_in_links
 from webapp.outbox import views as outbox_views
-from webapp.people import system_views
+from webapp.people import people_views, system_views
 from webapp.programme import views as programme_views
 from webapp.reporting import evaluation_views, measure_views, on_forms, overview_views, readers, return_views
 
@@ -84,6 +85,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     evaluation_views.bp,
     information.bp,
     guidance.bp,
+    people_views.bp,
     system_views.bp,
 )
 
@@ -147,6 +149,8 @@ def _navigation() -> Sequence[Mapping[str, Any]]:
     if presence.is_office():
         items.append((_("Calendar"), url_for("programme.index"), "programme"))
         items.append((_("Sent messages"), url_for("outbox.index"), "outbox"))
+    if presence.is_office() or presence.holds(ADMINISTRATOR):
+        items.append((_("People"), url_for("people.index"), "people"))
     here = request.blueprint or ""
     here = "reporting" if here in ("returns", "measures", "evaluations") else here
     return [{"text": text, "href": href, "current": here.startswith(part)} for text, href, part in items]
