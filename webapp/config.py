@@ -62,6 +62,7 @@ class Settings:
     # addresses may hold passwords: never shown
     database_url: str = field(default="", repr=False)  # what the application connects with
     owner_database_url: str = field(default="", repr=False)  # for migrations; empty: the same
+    backup_database_url: str = field(default="", repr=False)  # reads all boards; empty: the owner's
     host: str = "127.0.0.1"
     port: int = 8000
     web_processes: int = 2
@@ -73,6 +74,7 @@ class Settings:
     mail: Mail = Mail()
     second_factor: str = "off"  # who must have one: off, office, everybody
     provider: Provider = Provider()
+    metrics_token: str = field(default="", repr=False)  # who may read /metrics; empty: nobody
     demo: bool = False
 
     @property
@@ -95,9 +97,9 @@ class Settings:
         """Where uploaded files rest: outside anything the web serves."""
         return self.var_dir / "uploads"
 
-    def with_database(self, *, app: str, owner: str) -> Settings:
+    def with_database(self, *, app: str, owner: str, backup: str = "") -> Settings:
         """The same settings, on these database addresses."""
-        return replace(self, database_url=app, owner_database_url=owner)
+        return replace(self, database_url=app, owner_database_url=owner, backup_database_url=backup)
 
 
 def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
@@ -115,6 +117,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         secret_key=_secret_key(env, production=production),
         database_url=_database_url(env, "DATABASE_URL", required=production),
         owner_database_url=_database_url(env, "OWNER_DATABASE_URL", required=False),
+        backup_database_url=_database_url(env, "BACKUP_DATABASE_URL", required=False),
         host=env.get("HOST", "127.0.0.1"),
         port=port,
         web_processes=_number(env, "WEB_PROCESSES", 2),
@@ -126,6 +129,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         mail=_mail(env),
         second_factor=_second_factor(env, production=production),
         provider=_provider(env, production=production),
+        metrics_token=env.get("METRICS_TOKEN", ""),
         demo=not production and env.get("DEMO", "") == "1",
     )
 

@@ -124,9 +124,9 @@ def owner_conninfo(settings: Settings) -> str:
 
 def engine_for(address: str, **options: Any) -> Engine:
     """An engine for that PostgreSQL address; it connects when first used."""
-    return create_engine(
-        address.replace("postgresql:", "postgresql+psycopg:", 1), pool_pre_ping=True, **options
-    )
+    # an error that is logged must not quote what somebody typed
+    options = {"pool_pre_ping": True, "hide_parameters": True} | options
+    return create_engine(address.replace("postgresql:", "postgresql+psycopg:", 1), **options)
 
 
 def bind(where: Engine | Connection, **options: Any) -> None:

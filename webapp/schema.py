@@ -36,6 +36,12 @@ def upgrade(owner_address: str) -> None:
         raise BadSetting(f"The database cannot be used: {_first_line(error)}") from error
 
 
+def make_roles(owner_address: str) -> None:
+    """Make sure that the application's role exists, which the tables' rights name."""
+    with psycopg.connect(owner_address) as connection:
+        connection.execute(_APP_ROLE_EXISTS)
+
+
 def configuration() -> Config:
     """Alembic's configuration, without a file of its own."""
     config = Config()

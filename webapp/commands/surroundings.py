@@ -12,7 +12,7 @@ from pathlib import Path
 
 from webapp import postgres
 from webapp.config import APP_ROLE, BadSetting, Settings
-from webapp.postgres import OWNER_ROLE, Cluster
+from webapp.postgres import OWNER_ROLE, SUPERUSER, Cluster
 
 
 @contextmanager
@@ -24,7 +24,11 @@ def database(settings: Settings) -> Iterator[Settings]:
     cluster = Cluster(settings.var_dir.resolve() / "postgres")
     with cluster.running():
         postgres.prepare(cluster)
-        yield settings.with_database(app=cluster.address(APP_ROLE), owner=cluster.address(OWNER_ROLE))
+        yield settings.with_database(
+            app=cluster.address(APP_ROLE),
+            owner=cluster.address(OWNER_ROLE),
+            backup=cluster.address(SUPERUSER),
+        )
 
 
 def port_is_free(settings: Settings) -> None:
