@@ -44,7 +44,7 @@ def web(place: Place, processes: int) -> Iterator[int]:
 
 
 def measure_start(place: Place, times: int) -> Row:
-    """From starting the program until /health is answered; also how much of that was its own computing.
+    """From starting the program until /ready is answered; also how much of that was its own computing.
 
     Its modules are compiled, as those of an installed service are: by the first start, which is not counted.
     """
@@ -86,7 +86,7 @@ def _wait_for(port: int, seconds: float = 120) -> None:
     while time.monotonic() < until:
         try:
             line = HTTPConnection("127.0.0.1", port, timeout=5)
-            line.request("GET", "/health")
+            line.request("GET", "/ready")
             if line.getresponse().status == 200:
                 return
         except (OSError, HTTPException):

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import Blueprint, Flask, jsonify, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, Flask, request, url_for
 from flask_babel import gettext as _
 from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
-from sqlalchemy import text
 
 from webapp import config, db, demonstration, guidance, information, page, web
 from webapp.accounts import (
@@ -50,6 +48,8 @@ from webapp.documents import views as document_views
 from webapp.meetings import case_panel, minutes_views, office_views
 from webapp.meetings import projecting as meetings
 from webapp.meetings import views as meeting_views
+from webapp.operations import metrics
+from webapp.operations import views as operations_views
 from webapp.outbox import sign_in_links
 from webapp.outbox import views as outbox_views
 from webapp.people import people_views, system_views
@@ -86,6 +86,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     information.bp,
     guidance.bp,
     people_views.bp,
+    operations_views.bp,
     system_views.bp,
 )
 
@@ -101,6 +102,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _prepare_templates(app)
     presence.init_presence(app)
     web.init_app(app, settings, admit=gate.admit)
+    metrics.init_metrics(app)
     register_assets(app)
     provider.register(app, settings.provider)
     audited_sign_in.connect()
@@ -114,16 +116,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     sign_in_links.connect()
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    app.add_url_rule("/health", "health", health)
     web.require_policies(app)
     return app
-
-
-@web.public
-def health() -> ResponseReturnValue:
-    """Whether the application and its database answer."""
-    db.session.execute(text("select 1"))
-    return jsonify(status="ok")
 
 
 def _prepare_templates(app: Flask) -> None:

@@ -62,7 +62,7 @@ def _wait_until_it_answers(settings: Settings, web: supervision.Forked, seconds:
     until = time.monotonic() + seconds
     while time.monotonic() < until and web.poll() is None:
         try:
-            with urllib.request.urlopen(f"http://{settings.host}:{settings.port}/health", timeout=5):
+            with urllib.request.urlopen(f"http://{settings.host}:{settings.port}/ready", timeout=5):
                 return
         except (URLError, OSError):
             time.sleep(0.05)

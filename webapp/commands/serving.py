@@ -14,6 +14,7 @@ from jinja2 import Environment
 from webapp import config
 from webapp.app import create_app
 from webapp.config import BadSetting, Settings
+from webapp.operations import metrics
 from webapp.web import log_to
 
 
@@ -32,6 +33,7 @@ class _Web(BaseApplication):  # type: ignore[misc]
             "threads": 4,
             "preload_app": True,  # what is read once is shared by all processes
             "post_worker_init": _compile_pages,
+            "child_exit": _forget,
             "graceful_timeout": 15,
             "loglevel": "warning",
             "control_socket_disable": True,
@@ -41,6 +43,10 @@ class _Web(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Flask:
         return create_app(self._settings)
+
+
+def _forget(_server: Any, worker: Any) -> None:
+    metrics.process_ended(worker.pid)
 
 
 def _compile_pages(worker: Any) -> None:
@@ -53,6 +59,7 @@ def _compile_pages(worker: Any) -> None:
 def serve_web(settings: Settings) -> None:
     """Answer requests until told to stop."""
     log_to(log_file(settings))
+    metrics.share_between_processes(settings.var_dir / "metrics")
     _Web(settings).run()
 
 
