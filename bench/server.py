@@ -24,7 +24,7 @@ MOST_SECONDS = 1.5
 @contextmanager
 def web(place: Place, processes: int) -> Iterator[int]:
     """`practice-review serve` while the block runs; gives its port. Ended by its id."""
-    port = _free_port()
+    port = free_port()
     env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | {
         "DATABASE_URL": place.settings.database_url,
         "OWNER_DATABASE_URL": place.settings.owner_database_url,
@@ -37,7 +37,7 @@ def web(place: Place, processes: int) -> Iterator[int]:
     with (Path(place.settings.var_dir) / "web.log").open("ab") as log:
         program = supervision.spawn([sys.executable, "-m", "webapp.cli", "serve"], env=env, output=log)
         try:
-            _wait_for(port)
+            wait_for(port)
             yield port
         finally:
             supervision.stop(program)
@@ -74,14 +74,14 @@ def _children() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
 
 
-def _wait_for(port: int, seconds: float = 120) -> None:
+def wait_for(port: int, seconds: float = 120) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         try:
