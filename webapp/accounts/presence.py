@@ -90,6 +90,7 @@ def is_office() -> bool:
 def arrive(person: Person, stay: SignIn) -> None:
     """Begin a fresh session for the person: nothing of the one before survives but the language."""
     forget()
+    g.stay = stay
     session["stay"] = str(stay.id)
     session["seen_at"] = clock.now().timestamp()
     login_user(person)

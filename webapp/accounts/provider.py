@@ -27,6 +27,7 @@ from webapp.errors import DomainError
 
 _NAME = "provider"
 _SECONDS = 10
+_SIGNED_WITH_A_KEY_OF_ITS_OWN = ("RS", "PS", "ES", "Ed")  # not with none, nor with the secret we share
 _BAD_ANSWERS = (AuthlibBaseError, JoseError, KeyError, ValueError, RuntimeError, TypeError)
 
 
@@ -69,10 +70,10 @@ def register(app: Flask, provider: Provider) -> None:
         )
 
 
-def send_there(come_back_to: str) -> Response:
+def send_there(issuer: str, come_back_to: str) -> Response:
     """Lead the browser to the provider, with state, nonce and a proof key of its own. Raises ProviderUnreachable."""
     try:
-        client = _client()
+        client = _ready_client(issuer)
         answer: Response = client.authorize_redirect(come_back_to)
     except (requests.RequestException, *_BAD_ANSWERS) as error:
         raise _unreachable() from error
@@ -82,10 +83,7 @@ def send_there(come_back_to: str) -> Response:
 def said(issuer: str) -> Said:
     """What the provider says of whoever comes back from there. Raises ProviderUnreachable, ProviderRefused."""
     try:
-        client = _client()
-        metadata = client.load_server_metadata()
-        if str(metadata.get("issuer", "")).rstrip("/") != issuer.rstrip("/"):
-            raise _unreachable()
+        client = _ready_client(issuer)
         token = client.authorize_access_token()
         claims: Mapping[str, Any] = token["userinfo"]
         subject = str(claims["sub"])
@@ -96,7 +94,8 @@ def said(issuer: str) -> Said:
         raise _unreachable() from error
     except _BAD_ANSWERS as error:
         raise ProviderRefused(_("Signing in there did not work. Try again from here.")) from error
-    return Said(issuer, subject, str(claims.get("email") or ""), claims.get("email_verified") is True)
+    verified = claims.get("email_verified") in (True, "true")  # some say it as a text
+    return Said(issuer, subject, str(claims.get("email") or ""), verified)
 
 
 def person_for(session: AnySession, said: Said, *, now: datetime) -> Person:
@@ -140,8 +139,17 @@ def _first_time(session: AnySession, said: Said, now: datetime) -> Person | None
     return person
 
 
-def _client() -> Any:
-    return current_app.extensions["authlib.integrations.flask_client"].create_client(_NAME)
+def _ready_client(issuer: str) -> Any:
+    """Our side, having read how the provider says it is to be spoken with, and believing only what is signed by it."""
+    client = current_app.extensions["authlib.integrations.flask_client"].create_client(_NAME)
+    metadata = client.load_server_metadata()
+    if str(metadata.get("issuer", "")).rstrip("/") != issuer.rstrip("/"):
+        raise _unreachable()
+    offered = metadata.get("id_token_signing_alg_values_supported") or ["RS256"]
+    metadata["id_token_signing_alg_values_supported"] = [
+        each for each in offered if each[:2] in _SIGNED_WITH_A_KEY_OF_ITS_OWN
+    ]
+    return client
 
 
 def _unreachable() -> ProviderUnreachable:

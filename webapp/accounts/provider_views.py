@@ -27,7 +27,7 @@ def there() -> ResponseReturnValue:
         return redirect(onward)
     session[_ONWARD] = onward
     try:
-        return provider.send_there(settings.base_url + url_for("provider.back"))
+        return provider.send_there(settings.provider.issuer, settings.base_url + url_for("provider.back"))
     except ProviderUnreachable as error:
         return _to_sign_in(error.message, onward)
 
