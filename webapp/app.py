@@ -50,7 +50,7 @@ from webapp.meetings import projecting as meetings
 from webapp.meetings import views as meeting_views
 from webapp.operations import metrics
 from webapp.operations import views as operations_views
-from webapp.outbox import sign_in_links
+from webapp.outbox import choice_views, sign_in_links
 from webapp.outbox import views as outbox_views
 from webapp.people import people_views, system_views
 from webapp.programme import views as programme_views
@@ -78,6 +78,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     office_views.bp,
     minutes_views.bp,
     outbox_views.bp,
+    choice_views.bp,
     programme_views.bp,
     return_views.bp,
     overview_views.bp,

@@ -20,7 +20,7 @@ from webapp.accounts import invitations
 from webapp.accounts.models import Board, Person
 from webapp.accounts.service import roles_of
 from webapp.audit import chain
-from webapp.cases import concerned, linking, messages, workflow
+from webapp.cases import concerned, digest_days, linking, messages, workflow
 from webapp.cases.models import OPEN, Case, Task
 from webapp.config import Settings
 from webapp.deadlines.models import DueDate
@@ -38,7 +38,7 @@ HOLDER, OFFICE = "holder", "office"  # in a board's table of who is told; anythi
 _AT_ONCE = {queue.REST: 3, queue.MAIL: 4}
 """Jobs done at one time, by queue: however many wait for a slow mail server, limits pass."""
 
-BEFORE_DELIVERY: tuple[Check, ...] = ()
+BEFORE_DELIVERY: tuple[Check, ...] = (digest_days.hold,)
 """What is asked before a message leaves: each may keep it back."""
 
 # Its database address comes with `work`.
@@ -123,6 +123,16 @@ def pass_limits_now(timestamp: int) -> None:  # noqa: ARG001
     not `timestamp`: after a week down one job does it all."""
     for board in _boards():
         pass_limits(db.factory, board, CasesAtWork(board), now=clock.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="send_digests", pass_context=True, queueing_lock="send_digests")
+def send_digests(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
+    """Write each board's digests once their time of day has come; after a week down one, not seven."""
+    with db.factory() as session:
+        boards = session.scalars(select(Board)).all()
+    for board in boards:
+        digest_days.send_due(db.factory, board, base_url=_settings(context).base_url, now=clock.now())
 
 
 @app.periodic(cron="0 * * * *")

@@ -69,6 +69,7 @@ def _links(*, board: bool) -> Mapping[str, str]:
     }
     if board:
         links["guidance"] = url_for("guidance.index")
+        links["your_messages"] = url_for("your_messages.index")
         links["organisation"] = url_for("organisation.index")
         links["board_css"] = url_for("accounts.colours", key=presence.current_board.key)
     return links

@@ -19,12 +19,14 @@ from webapp.outbox.wording import Kind, Wording
 from webapp.text import LANGUAGES, Text
 
 AGENCIES = "agencies"
+ASKED = "asked:"
+"""What the key of a message begins with that says that a step is asked; the task's id follows."""
 
 
 def tell_asked(session: Session, board: Board, case: Case, opened: Sequence[Task], now: datetime) -> None:
     """Write to whoever each new task is asked of. Who starts a step with their own answer is told as well:
     they may leave it for another day."""
-    people = {f"asked:{task.id}": found for task, found in asked_each(session, opened, now=now)}
+    people = {f"{ASKED}{task.id}": found for task, found in asked_each(session, opened, now=now)}
     send_each(session, people, board=board, case=reference_of(case), kind=Kind.ASSIGNED, now=now)
 
 

@@ -61,6 +61,7 @@ def project(
         running=found,
         plan=_plan(case, story),
         asleep=story.catching_up or not case.is_open,
+        now=now or story.last_moment,
     )
     effects.projected(session, case, story, whole=whole, now=now or story.last_moment)
     return opened

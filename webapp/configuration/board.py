@@ -12,7 +12,7 @@ from webapp.configuration.described import Described, Key, Written
 from webapp.configuration.limits import Amount, CriticalPath, Limit
 from webapp.configuration.measures import Measure
 from webapp.configuration.meetings import MeetingKind
-from webapp.configuration.message_words import MessageWords
+from webapp.configuration.message_words import Messages
 from webapp.configuration.organisation import Group, as_called_now
 from webapp.configuration.people import Agency, Role
 from webapp.configuration.reminders import Escalation, Schedule
@@ -63,7 +63,7 @@ class BoardFile(Described):
     schedules: tuple[Schedule, ...] = ()
     year_begins: str = Field(default="04-01", pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])$")
     measures: tuple[Measure, ...] = ()
-    messages: tuple[MessageWords, ...] = ()
+    messages: Messages = Messages()
     case_kind: str | None = None  # an expression that says of which kind a case is
     meetings: tuple[MeetingKind, ...] = ()
     groups: tuple[Group, ...] = ()

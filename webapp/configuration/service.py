@@ -18,7 +18,7 @@ from webapp.accounts.models import Board
 from webapp.configuration.configured import BoardConfiguration
 from webapp.configuration.files import SHARED, gather
 from webapp.configuration.load import from_files
-from webapp.configuration.message_words import as_kept
+from webapp.configuration.message_words import as_kept, digest_as_kept
 from webapp.configuration.models import PUBLISHED, RETIRED, Version
 from webapp.engine import Process, compile_process
 from webapp.errors import ConfigurationError, NotFound
@@ -102,7 +102,8 @@ def _publish(
     now: datetime,
 ) -> Version:
     process = compiled(said)
-    board.messages = dict(as_kept(said.board.messages))
+    board.messages = dict(as_kept(said.board.messages.words))
+    board.digest = digest_as_kept(said.board.messages.digest)
     number = session.scalar(
         select(func.coalesce(func.max(Version.number), 0)).where(Version.board_id == board.id)
     )

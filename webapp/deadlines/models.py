@@ -59,6 +59,11 @@ class DueDate(Base):
         return self.kind == "least"
 
     @property
+    def thing(self) -> str:
+        """What its messages' keys begin with: this limit as it is due now."""
+        return f"{self.id}:{self.due_at:%Y%m%dT%H%M}:"
+
+    @property
     def due(self) -> Due:
         """When it is due now."""
         at = self.due_at.astimezone(LONDON)

@@ -101,7 +101,7 @@ class _Hand:
         """Write to everybody concerned, once each: who is concerned twice is told the graver news."""
         told: set[UUID] = set()
         for notice in sorted(notices, key=lambda each: -_LOUDER.index(each.kind)):
-            key = f"{row.id}:{row.due_at:%Y%m%dT%H%M}:{notice.key}"
+            key = f"{row.thing}{notice.key}"
             for whom in notice.tell:
                 concerned = self.cases.concerned(self.session, row, whom, now=self.now)
                 people = [person for person in concerned if person.id not in told]

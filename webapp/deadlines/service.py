@@ -31,11 +31,13 @@ def project(
     running: Sequence[RunningLimit],
     plan: Plan | None = None,
     asleep: bool = False,
+    now: datetime | None = None,
 ) -> None:
     """Write down what runs in the case: one read, and at most one insert, one update and one delete.
 
     `plan` says who is told when; without one nobody is. `asleep`: the case is closed, or is only being
-    brought in from paper, so the worker leaves it alone.
+    brought in from paper, so the worker leaves it alone. Where a date moves, nobody is told again what still holds
+    `now`.
     """
     wanted = {_id(case_id, each): each for each in running}
     rows = {row.id: row for row in session.execute(select(_TABLE).where(_TABLE.c.case_id == case_id))}
@@ -45,7 +47,7 @@ def project(
         values = _values(each, None if asleep else plan)
         values |= {"id": key, "case_id": case_id, "board_id": board_id}
         row = rows.get(key)
-        done = _done(row, values["due_at"])
+        done = _done(row, values, now)
         values |= done | {"look_at": None if asleep else _look_at(values, done)}
         if row is None:
             added.append(values)
@@ -96,12 +98,12 @@ def take(session: AnySession, now: datetime, *, limit: int = 20) -> list[UUID]:
 
 def has_passed(row: DueDate, now: datetime) -> bool:
     """Whether the limit ended unmet, and nothing was done about that yet."""
-    return row.fired_at is None and row.due_at < now and _awaits(row, now)
+    return row.fired_at is None and row.due_at < now and awaits(row, now)
 
 
 def news(row: DueDate, now: datetime) -> list[Notice]:
     """Who is to be told something now and was not before. Once a limit is late, “due soon” is no news."""
-    if not _awaits(row, now):
+    if not awaits(row, now):
         return []
     come = [notice for notice in row.planned_notices if notice.at <= now]
     late = any(notice.kind != "due_soon" for notice in come)
@@ -119,7 +121,7 @@ def looked_at(row: DueDate, now: datetime, *, fired: bool, asleep: bool = False)
         row.fired_at = now
     row.told = sorted({*row.told, *(notice.key for notice in row.planned_notices if notice.at <= now)})
     row.look_at = (
-        _look_at(vars_of(row), {"fired_at": row.fired_at, "told": row.told}) if _awaits(row, now) else None
+        _look_at(vars_of(row), {"fired_at": row.fired_at, "told": row.told}) if awaits(row, now) else None
     )
 
 
@@ -128,7 +130,8 @@ def vars_of(row: DueDate) -> Mapping[str, Any]:
     return {column.key: getattr(row, column.key) for column in DueDate.__table__.columns}
 
 
-def _awaits(row: DueDate, now: datetime) -> bool:
+def awaits(row: DueDate, now: datetime) -> bool:
+    """Whether the limit still waits to be met."""
     met = row.met is not None and moment_of(row.met) <= now
     return row.applies and not row.paused and not met
 
@@ -164,11 +167,14 @@ def _written(notice: Notice) -> dict[str, Any]:
     return {"at": notice.at.isoformat(), "kind": notice.kind, "tell": list(notice.tell), "key": notice.key}
 
 
-def _done(row: Row[Any] | None, due_at: datetime) -> dict[str, Any]:
-    """What was already done about a limit; more time makes that undone."""
-    if row is None or due_at > row.due_at:
+def _done(row: Row[Any] | None, values: Mapping[str, Any], now: datetime | None) -> dict[str, Any]:
+    """What was already done about a limit; more time makes that undone, but for what was said and still holds."""
+    if row is None:
         return {"fired_at": None, "told": []}
-    return {"fired_at": row.fired_at, "told": row.told}
+    if values["due_at"] <= row.due_at:
+        return {"fired_at": row.fired_at, "told": row.told}
+    come = {each["key"] for each in values["notices"] if now and datetime.fromisoformat(each["at"]) <= now}
+    return {"fired_at": None, "told": [key for key in row.told if key in come]}
 
 
 def _look_at(values: Mapping[str, Any], done: Mapping[str, Any]) -> datetime | None:

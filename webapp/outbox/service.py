@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -114,13 +114,23 @@ def put_in_queue(session: AnySession, again: Sequence[Message]) -> None:
 
 
 def messages(
-    session: AnySession, *, case_id: UUID | None = None, limit: int = 50, before: UUID | None = None
+    session: AnySession,
+    *,
+    case_id: UUID | None = None,
+    person_id: UUID | None = None,
+    states: Collection[State] = (),
+    limit: int = 50,
+    before: UUID | None = None,
 ) -> Sequence[Message]:
-    """The board's messages, or one case's, newest first; with `before`, those older than that one."""
+    """The board's messages, or one case's or person's, or those in some states, newest first; with `before`, those
+    older than that one."""
     wanted = select(Message).order_by(Message.id.desc()).limit(limit)  # ids stand in the order of writing
     if case_id is not None:
-        reached(session, case_id)
         wanted = wanted.where(Message.case_id == case_id)
+    if person_id is not None:
+        wanted = wanted.where(Message.person_id == person_id)
+    if states:
+        wanted = wanted.where(Message.state.in_(states))
     if before is not None:
         wanted = wanted.where(Message.id < before)
     return session.scalars(wanted).all()

@@ -37,6 +37,17 @@ class Kind(StrEnum):
     RECORD_BROKEN = "record_broken"  # of the board's chain; the reference names the entry
 
 
+GATHERABLE = (
+    Kind.ASSIGNED,
+    Kind.MAY_BE_DONE,
+    Kind.DUE_SOON,
+    Kind.LATE,
+    Kind.NOTICE,
+    Kind.TIME_ASKED,
+    Kind.RECURRING,
+)
+"""The kinds that may wait for a digest. What is still late, meetings and sign-in never do."""
+
 _GO = Text(en="Sign in to read it:", cy="Mewngofnodwch i'w ddarllen:")
 _CHOOSE = Text(en="Choose a password here:", cy="Dewiswch gyfrinair yma:")
 _WHY_SO_SHORT = Text(
