@@ -57,7 +57,6 @@ def stop(token: str) -> ResponseReturnValue:
 
 
 @bp.post("/digest/stop/<token>")
-@csrf.exempt  # mail programs call this for their reader (RFC 8058); the token, which only we make, says who that is
 @public
 @commits
 def stop_now(token: str) -> ResponseReturnValue:
@@ -68,6 +67,10 @@ def stop_now(token: str) -> ResponseReturnValue:
     choices.choose(db.session, board.id, person.id, Frequency.NONE, now=clock.now())
     db.act_for(db.session, before)  # the page is the reader's own, who may be at work for another board
     return render_template("outbox/stop.html", board=board, stopped=True)
+
+
+# mail programs call it for their reader (RFC 8058); the token, which only we make, says who that is
+csrf.exempt(stop_now)
 
 
 def _subscriber(token: str) -> Subscriber:

@@ -122,7 +122,7 @@ RULES = {
     "a kind of case by no step": (BOARD, "process: main", "process: main\ncase_kind: start.kind", "measures.case_kind", "unknown_name"),
     "an e-mail that would name somebody": (BOARD, "escalation:", 'messages:\n  - {kind: late, subject: "{reference} late", opening: "{child} is waiting"}\nescalation:', "messages.late.opening", "unknown_gap"),
     "an e-mail that does not say which case": (BOARD, "escalation:", 'messages:\n  - {kind: late, subject: "Late", opening: "Late"}\nescalation:', "messages.late.subject", "no_reference"),
-    "an e-mail of no kind": (BOARD, "escalation:", 'messages:\n  - {kind: later, subject: "{reference}", opening: "Late"}\nescalation:', "messages.0.kind", "schema"),
+    "an e-mail of no kind": (BOARD, "escalation:", 'messages:\n  - {kind: later, subject: "{reference}", opening: "Late"}\nescalation:', "messages.words.0.kind", "schema"),
     "a form with no such measure": (REPORT, "type: long_text", "type: figures, measure: z", "learned", "unknown_measure"),
     "a walk that does no step": (WALK, "does: refer", "does: reffer", "steps.1", "unknown_name"),
     "a walk that asks wrongly": (WALK, "office by 2026-03-09}\n  -", "the office soon}\n  -", "steps.0.asks.decide", "schema"),
