@@ -22,6 +22,7 @@ COMMANDS = {
     "audit": "webapp.commands.auditing:audit",
     "backup": "webapp.commands.keeping:backup",
     "restore": "webapp.commands.keeping:restore",
+    "ready": "webapp.commands.readiness:ready",
     "doctor": "webapp.commands.keeping:doctor",
     "check": "webapp.commands.procedures:check",
     "due": "webapp.commands.procedures:due",

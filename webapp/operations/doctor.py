@@ -22,6 +22,7 @@ from webapp.config import Mail, Settings
 from webapp.configuration.models import PUBLISHED, Version
 from webapp.deadlines.calendar import Calendar
 from webapp.errors import ConfigurationError
+from webapp.operations.heartbeat import HEARD_WITHIN
 from webapp.operations.readiness import is_behind
 from webapp.operations.state import Installation, installation
 
@@ -161,7 +162,7 @@ def _standing(stands: Installation) -> Iterator[Finding]:
     heard = stands.worker_heard
     yield _judge(
         "worker",
-        heard is not None and heard < 120,
+        heard is not None and heard < HEARD_WITHIN,
         f"{stands.workers} up",
         "None was heard of for two minutes: start practice-review worker, or no limit passes and no e-mail leaves.",
     )

@@ -14,6 +14,7 @@ from webapp import db
 from webapp.accounts.models import Board
 from webapp.cases.models import OPEN, Task
 from webapp.deadlines.models import DueDate
+from webapp.operations.heartbeat import HEARD
 from webapp.operations.models import BackupMade
 from webapp.outbox.models import Message
 
@@ -26,7 +27,6 @@ select extract(epoch from now() - min(coalesce(j.scheduled_at, e.at)))
 from procrastinate_jobs j join procrastinate_events e on e.job_id = j.id and e.type = 'deferred'
 where j.status = 'todo' and coalesce(j.scheduled_at, e.at) <= now()""")
 _PATIENCE = timedelta(minutes=5)  # the worker looks every minute
-_HEARD = text("select count(*), extract(epoch from now() - max(last_heartbeat)) from procrastinate_workers")
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Installation:
 
 def installation(session: Session, *, now: datetime) -> Installation:
     """How it stands. The session is for reading and works for no board afterwards."""
-    workers, heard = session.execute(_HEARD).one()
+    workers, heard = session.execute(text(HEARD)).one()
     oldest = session.scalar(_WAITS_SINCE)
     backup = session.scalar(select(func.max(BackupMade.made_at)))
     return Installation(
