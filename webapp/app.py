@@ -54,7 +54,16 @@ from webapp.outbox import choice_views, sign_in_links
 from webapp.outbox import views as outbox_views
 from webapp.people import people_views, system_views
 from webapp.programme import views as programme_views
-from webapp.reporting import evaluation_views, measure_views, on_forms, overview_views, readers, return_views
+from webapp.reporting import (
+    evaluation_views,
+    looked_views,
+    measure_views,
+    on_forms,
+    overview_views,
+    readers,
+    record_views,
+    return_views,
+)
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.bp,
@@ -84,6 +93,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     overview_views.bp,
     measure_views.bp,
     evaluation_views.bp,
+    looked_views.bp,
+    record_views.bp,
     information.bp,
     guidance.bp,
     people_views.bp,
@@ -114,6 +125,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     case_panel.connect()
     documents.connect()
     on_forms.connect()
+    looked_views.connect()
     sign_in_links.connect()
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -147,7 +159,7 @@ def _navigation() -> Sequence[Mapping[str, Any]]:
     if presence.is_office() or presence.holds(ADMINISTRATOR):
         items.append((_("People"), url_for("people.index"), "people"))
     here = request.blueprint or ""
-    here = "reporting" if here in ("returns", "measures", "evaluations") else here
+    here = "reporting" if here in ("returns", "measures", "evaluations", "record") else here
     return [{"text": text, "href": href, "current": here.startswith(part)} for text, href, part in items]
 
 

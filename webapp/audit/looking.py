@@ -49,8 +49,12 @@ def init_looking(app: Flask) -> None:
     def end(response: Response) -> Response:
         if _owes(response):
             db.session.rollback()  # the view commits nothing, and may not by our doing
-            _complete(response)
-            db.session.commit()
+            try:
+                _complete(response)
+                db.session.commit()
+            except BaseException:
+                db.session.rollback()
+                raise
         return response
 
 
