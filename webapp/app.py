@@ -52,7 +52,7 @@ from webapp.operations import metrics
 from webapp.operations import views as operations_views
 from webapp.outbox import choice_views, sign_in_links
 from webapp.outbox import views as outbox_views
-from webapp.people import people_views, system_views
+from webapp.people import away_views, people_views, system_views
 from webapp.programme import views as programme_views
 from webapp.reporting import (
     evaluation_views,
@@ -99,6 +99,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     guidance.bp,
     people_views.bp,
     operations_views.bp,
+    away_views.bp,
     system_views.bp,
 )
 

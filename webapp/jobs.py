@@ -216,7 +216,8 @@ class CasesAtWork:
         else:
             roles = [office if whom == OFFICE else whom]
             found = concerned.role_holders(session, case, roles, agency=_agency(session, row), now=now)
-        return found or concerned.role_holders(session, case, [office], now=now)
+        found = found or concerned.role_holders(session, case, [office], now=now)
+        return concerned.in_their_place(session, case, found, now=now)
 
 
 def _agency(session: Session, row: DueDate) -> str | None:

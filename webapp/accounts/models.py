@@ -85,6 +85,24 @@ class RoleHolding(Identified, Base):
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 
 
+class Absence(Identified, Base):
+    """Somebody is away from a board from one day until another, and somebody else of the board stands in."""
+
+    __tablename__ = "absence"
+    __table_args__ = (
+        Index("ix_absence_person", "board_id", "person_id"),
+        Index("ix_absence_substitute", "substitute_id"),
+    )
+
+    board_id: Mapped[UUID] = mapped_column(ForeignKey("board.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    substitute_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]  # the last day
+
+    substitute: Mapped[Person] = relationship(foreign_keys=[substitute_id])
+
+
 class SignIn(Identified, Base):
     """One person's stay, from signing in to signing out: a copied cookie is worth nothing afterwards."""
 

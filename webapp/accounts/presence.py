@@ -12,7 +12,9 @@ from flask_login import LoginManager, current_user, login_user, logout_user
 from werkzeug.local import LocalProxy
 
 from webapp import clock, db
-from webapp.accounts import service, signing_in
+from webapp.accounts import absences, arrivals, service, signing_in
+from webapp.accounts.absences import Cover
+from webapp.accounts.arrivals import Arrival
 from webapp.accounts.models import Board, Person, RoleHolding, SignIn
 from webapp.web import languages
 
@@ -69,6 +71,15 @@ def current_holdings() -> Sequence[RoleHolding]:
 def all_holdings() -> Sequence[RoleHolding]:
     """What the person holds today at every board."""
     return cast(Sequence[RoleHolding], g.get("holdings", ()))
+
+
+def covers() -> Sequence[Cover]:
+    """For whom the person stands in today at the chosen board."""
+    if not has_board():
+        return ()
+    if "covers" not in g:  # the board was chosen only now
+        g.covers = absences.covers(db.session, g.person_id, current_board.id, on=clock.today())
+    return cast(Sequence[Cover], g.covers)
 
 
 def boards() -> list[Board]:
@@ -164,22 +175,22 @@ def _load(_person_id: str) -> Person | None:
         board_id
     ):  # said before the first query, it costs no statement of its own; whether it is theirs comes below
         db.act_for(db.session, UUID(board_id))
-    found = service.open_sign_in(db.session, UUID(stay_id), on=clock.today()) if stay_id else None
+    found = arrivals.open_sign_in(db.session, UUID(stay_id), on=clock.today()) if stay_id else None
     if found is None:
         db.act_for(db.session, None)
         return None
-    g.stay, person, held = found
+    g.stay = found.stay
     if time_left() <= timedelta():
-        g.timed_out = person
+        g.timed_out = found.person
         return None
-    _look_around(person, held)
-    return person
+    _look_around(found.person, found)
+    return found.person
 
 
-def _look_around(person: Person, held: Sequence[RoleHolding] | None = None) -> None:
+def _look_around(person: Person, found: Arrival | None = None) -> None:
     """Find what the person holds and for which board; from here on the database shows only that board."""
     g.person_id = person.id
-    g.holdings = service.roles_of(db.session, person.id, on=clock.today()) if held is None else held
+    g.holdings = service.roles_of(db.session, person.id, on=clock.today()) if found is None else found.held
     if person.system_administrator:
         g.holdings = ()  # so that no board is ever theirs and the database shows them no case
     theirs = {str(board.id): board for board in boards()}
@@ -188,6 +199,9 @@ def _look_around(person: Person, held: Sequence[RoleHolding] | None = None) -> N
         board = next(iter(theirs.values()))
         session["board_id"] = str(board.id)
     g.board = board
+    g.pop("covers", None)
+    if board is not None and found is not None and db.acting_for(db.session) == board.id:
+        g.covers = found.covers(board.id)
     db.act_for(db.session, board.id if board else None)
     spoken = tuple(board.languages) if board else ()
     languages.offer(spoken, preferred=person.language)

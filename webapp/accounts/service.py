@@ -7,7 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, or_, select, update
-from sqlalchemy.orm import Session, contains_eager, joinedload, scoped_session
+from sqlalchemy.orm import Session, joinedload, scoped_session
 
 from webapp.accounts import passwords
 from webapp.accounts.models import Board, OneTimeLink, Person, RoleHolding, SignIn
@@ -191,26 +191,6 @@ def deactivate(session: AnySession, person: Person) -> None:
     """The person can no longer sign in, and is signed out wherever they are signed in."""
     person.active = False
     session.flush()
-
-
-def open_sign_in(
-    session: AnySession, sign_in_id: UUID, *, on: date
-) -> tuple[SignIn, Person, Sequence[RoleHolding]] | None:
-    """The stay, its person and what they hold that day, if it has not ended and the person is active.
-
-    All in one statement, since every request begins with it.
-    """
-    rows = session.execute(
-        select(SignIn, Person, RoleHolding)
-        .join(Person, Person.id == SignIn.person_id)
-        .outerjoin(RoleHolding, (RoleHolding.person_id == Person.id) & runs_on(on))
-        .outerjoin(RoleHolding.board)
-        .options(contains_eager(RoleHolding.board))
-        .where(SignIn.id == sign_in_id, SignIn.ended_at.is_(None), Person.active)
-        .order_by(RoleHolding.board_id, RoleHolding.role, RoleHolding.agency)
-    ).all()
-    held = list(filter(None, (holding for _stay, _person, holding in rows)))  # an outer join may find nothing
-    return (rows[0][0], rows[0][1], held) if rows else None
 
 
 def runs_on(day: date) -> ColumnElement[bool]:

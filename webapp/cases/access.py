@@ -8,22 +8,27 @@
 | an agency asked in the case; the referrer   | their own; the pack once it is out | do what is asked of them  |
 | anybody else                                | nothing: there is no such case     |                           |
 
+Whoever stands in for somebody who is away sees, of each case in which something is asked of that person now, what that
+person sees, and may do it (`cases/standing_in.py`); not where they have declared what keeps them from a role.
+
 A role whose `sees` is `own` never sees more of a case than what is asked of it. The answers of a step that names
 roles in `seen_by` are seen by those roles only, by the office and by whoever gave them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import IntEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, not_, or_, select
+from sqlalchemy import ColumnElement, and_, not_, or_, select
 from sqlalchemy.orm import Session, undefer
 
+from webapp.accounts.absences import Cover
 from webapp.audit.service import reached
 from webapp.cases.models import Case, Draft, Task, TeamMember
+from webapp.cases.standing_in import asked_of, covered, is_kept_from, of_roles, whose_place
 from webapp.configuration import service as configuration
 from webapp.errors import Forbidden, NotFound
 
@@ -47,6 +52,7 @@ class Reader:
     board_id: UUID
     holdings: frozenset[tuple[str, str | None]]
     office_role: str
+    covers: tuple[Cover, ...] = ()  # those they stand in for today: what these hold is not theirs
 
     @property
     def is_office(self) -> bool:
@@ -59,6 +65,10 @@ class Reader:
         """Whether a step of that role, within that agency, is theirs to do."""
         return (role, agency) in self.holdings
 
+    def in_place_of(self, task: Task) -> Cover | None:
+        """For whom they would do a task that is not their own."""
+        return None if in_hand(self, task) else whose_place(self.covers, task)
+
 
 @dataclass(frozen=True)
 class Seen:
@@ -68,6 +78,7 @@ class Seen:
     sight: Sight
     reader: Reader
     roles: frozenset[str] = frozenset()  # by which they take part
+    in_place_of: tuple[Cover, ...] = ()  # for whom they stand in here
 
     @property
     def all(self) -> bool:
@@ -98,9 +109,10 @@ def task_for(session: Session, reader: Reader, task_id: UUID, *, work: bool = Fa
     Raises NotFound, or Forbidden when it is in somebody else's hands.
     """
     task = session.get(Task, task_id)
-    if task is None or not (may_work(reader, task) or _sees_task(session, reader, task)):
+    may = task is not None and _may_work(session, reader, task)
+    if task is None or not (may or _sees_task(session, reader, task)):
         raise NotFound(NO_SUCH_TASK)
-    if work and not may_work(reader, task):
+    if work and not may:
         raise Forbidden("This step is asked of somebody else.")
     reached(session, task.case_id)
     return task
@@ -121,7 +133,7 @@ def task_to_send(session: Session, reader: Reader, task_id: UUID) -> tuple[Task,
         .with_for_update(of=(Task, Case))
         .execution_options(populate_existing=True)
     ).one_or_none()
-    if found is None or not may_work(reader, found[0]):
+    if found is None or not _may_work(session, reader, found[0]):
         task_for(session, reader, task_id, work=True)  # says which of the two it is
         raise NotFound(NO_SUCH_TASK)
     reached(session, found[1].id)
@@ -129,11 +141,17 @@ def task_to_send(session: Session, reader: Reader, task_id: UUID) -> tuple[Task,
 
 
 def may_work(reader: Reader, task: Task) -> bool:
-    """Whether a task is the reader's to do: it is in their hands, or nobody's and of a role they hold, or
-    they are the office, which may answer on another's behalf."""
-    if reader.is_office or task.person_id == reader.person_id:
-        return True
-    return task.person_id is None and reader.holds(task.role, task.agency)
+    """Whether a task is the reader's to do: it is in their hands, or nobody's and of a role they hold, or of somebody
+    they stand in for, or they are the office, which may answer on another's behalf."""
+    return reader.is_office or in_hand(reader, task) or reader.in_place_of(task) is not None
+
+
+def _may_work(session: Session, reader: Reader, task: Task) -> bool:
+    """The same, and not in the place of somebody where they are themselves kept from it in this case."""
+    if not may_work(reader, task):
+        return False
+    own = reader.is_office or in_hand(reader, task)
+    return own or not is_kept_from(session, reader.person_id, task.case_id)
 
 
 def sees_answer(
@@ -147,19 +165,20 @@ def sees_answer(
 ) -> bool:
     """Whether somebody sees one answer: all of them, their own, their agency's; what was gathered once the
     pack is out. An answer for some roles alone is nobody else's, whatever they see besides."""
-    if by == seen.reader.person_id:
+    if by == seen.reader.person_id or any(by == cover.person_id for cover in seen.in_place_of):
         return True
     if seen_by:
         return seen.reader.is_office or not seen.roles.isdisjoint(seen_by)
     if seen.all:
         return True
-    if agency is not None and seen.reader.holds(role, agency):
+    theirs = [seen.reader.holdings, *(cover.holdings for cover in seen.in_place_of)]
+    if agency is not None and any((role, agency) in holdings for holdings in theirs):
         return True
     return seen.case.pack_issued_at is not None and stage in ("set_up", "gather")
 
 
 def in_hand(reader: Reader, task: Task) -> bool:
-    """Whether a task is the reader's own to do next, not merely one they may do for somebody else."""
+    """Whether a task is the reader's own to do, not merely one they may do for somebody else."""
     return task.person_id == reader.person_id or (
         task.person_id is None and reader.holds(task.role, task.agency)
     )
@@ -182,23 +201,13 @@ def mine(reader: Reader) -> ColumnElement[bool]:
 
 
 def _mine(reader: Reader) -> ColumnElement[bool]:
-    unclaimed = and_(Task.person_id.is_(None), of_roles(reader.holdings))
-    return or_(Task.person_id == reader.person_id, unclaimed)
+    return or_(asked_of(reader.person_id, reader.holdings), *covered(reader.covers, reader.person_id))
 
 
 def _was_mine(reader: Reader) -> ColumnElement[bool]:
     """Done by the reader, or of a role they hold; a role that belongs to the case is only its holder's there."""
     held = select(TeamMember.case_id).where(TeamMember.case_id == Task.case_id, TeamMember.role == Task.role)
     return or_(Task.done_by_id == reader.person_id, and_(of_roles(reader.holdings), not_(held.exists())))
-
-
-def of_roles(holdings: Iterable[tuple[str, str | None]]) -> ColumnElement[bool]:
-    """Tasks of any of these roles, each within its agency."""
-    parts = [
-        and_(Task.role == role, Task.agency == agency if agency is not None else Task.agency.is_(None))
-        for role, agency in sorted(holdings, key=str)
-    ]
-    return or_(*parts) if parts else false()
 
 
 def _sees_task(session: Session, reader: Reader, task: Task) -> bool:
@@ -211,6 +220,30 @@ def _seen(session: Session, reader: Reader, case: Case) -> Seen:
         return Seen(case, Sight.NONE, reader)
     if reader.is_office:
         return Seen(case, Sight.ALL, reader)
+    own = _seen_alone(session, reader, case)
+    return _seen_for_others(session, own) if reader.covers else own
+
+
+def _seen_for_others(session: Session, own: Seen) -> Seen:
+    """What somebody sees who stands in for others in the case: what they see and what those see."""
+    reader, case = own.reader, own.case
+    places = tuple(
+        cover
+        for cover in reader.covers
+        if session.scalar(
+            select(Task.id).where(Task.case_id == case.id, *covered((cover,), reader.person_id)).limit(1)
+        )
+    )
+    seen = [own]
+    for cover in places:
+        away = Reader(cover.person_id, reader.board_id, cover.holdings, reader.office_role)
+        seen.append(_seen(session, away, case))
+    sight = max(Sight.OWN if places else Sight.NONE, *(each.sight for each in seen))
+    roles = frozenset().union(*(each.roles for each in seen))
+    return Seen(case, sight, reader, roles, places)
+
+
+def _seen_alone(session: Session, reader: Reader, case: Case) -> Seen:
     members = session.execute(
         select(TeamMember.role, TeamMember.person_id).where(TeamMember.case_id == case.id)
     ).all()
@@ -218,7 +251,7 @@ def _seen(session: Session, reader: Reader, case: Case) -> Seen:
     of_the_case = {role for role, _person in members}
     asked = session.execute(
         select(Task.agency, Task.role, Task.done_by_id == reader.person_id)
-        .where(Task.case_id == case.id, or_(_mine(reader), _was_mine(reader)))
+        .where(Task.case_id == case.id, or_(asked_of(reader.person_id, reader.holdings), _was_mine(reader)))
         .distinct()
     ).all()
     by_role = {

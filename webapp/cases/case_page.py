@@ -17,6 +17,7 @@ from webapp.cases.dues import due_of, running_in, since_of
 from webapp.cases.log import Entry, Kind
 from webapp.cases.models import DROPPED, Case, Task
 from webapp.cases.names import Names, names_for
+from webapp.cases.standing_in import IN_PLACE_OF
 from webapp.cases.story import Story
 from webapp.cases.team import team_of
 from webapp.cases.workflow import log_of
@@ -168,6 +169,8 @@ def task_holder(task: Task) -> Holder:
 def _is_own(reader: Reader, task: Task) -> bool:
     if reader.person_id in (task.person_id, task.done_by_id):
         return True
+    if reader.in_place_of(task) is not None:
+        return True
     return task.agency is not None and reader.holds(task.role, task.agency)
 
 
@@ -186,5 +189,10 @@ def _mentioned(log: Sequence[Entry], tasks: Sequence[Task]) -> set[str]:
     """Ids of everybody a page may have to name."""
     ids = {entry.by for entry in log}
     ids |= {str(entry.value["person"]) for entry in log if entry.kind in NAMING}
+    ids |= {
+        entry.on_behalf_of.removeprefix(IN_PLACE_OF)
+        for entry in log
+        if entry.on_behalf_of.startswith(IN_PLACE_OF)
+    }
     ids |= {str(each) for task in tasks for each in (task.person_id, task.done_by_id) if each}
     return ids - {""}

@@ -12,9 +12,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp import config
+from webapp.accounts.absences import Concerned, told_for, told_instead
 from webapp.accounts.models import Person
-from webapp.accounts.service import holders, who_holds
+from webapp.accounts.service import holders
 from webapp.cases.models import Case, Task, TeamMember
+from webapp.cases.standing_in import is_kept_from
 from webapp.clock import LONDON
 from webapp.configuration import service as configuration
 from webapp.outbox.service import CaseReference
@@ -31,7 +33,8 @@ def reference_of(case: Case) -> CaseReference:
 
 
 def asked(session: Session, task: Task, *, now: datetime) -> Sequence[Person]:
-    """Whoever a task is asked of: the person who has it in hand, else all who hold its role."""
+    """Whoever is told of a task: who has it in hand, else all who hold its role; instead of those who are away, who
+    stands in."""
     return next(people for _task, people in asked_each(session, [task], now=now))
 
 
@@ -39,20 +42,40 @@ def asked_each(
     session: Session, tasks: Sequence[Task], *, now: datetime
 ) -> Iterator[tuple[Task, Sequence[Person]]]:
     """The same for several tasks of one board, with as many statements as for one."""
-    by_role: dict[tuple[str, str | None], list[Person]] = defaultdict(list)
+    by_role: dict[tuple[str, str | None], list[Concerned]] = defaultdict(list)
+    today = now.astimezone(LONDON).date()
     roles = {task.role for task in tasks if task.person_id is None}
     if roles:
-        today = now.astimezone(LONDON).date()
-        for person, role, agency in who_holds(session, tasks[0].board_id, roles, on=today):
+        for concerned, role, agency in told_for(session, tasks[0].board_id, roles, on=today):
             for within in {agency, None}:
-                if person not in by_role[role, within]:
-                    by_role[role, within].append(person)
+                if concerned not in by_role[role, within]:
+                    by_role[role, within].append(concerned)
+    hands = {task.person_id for task in tasks if task.person_id is not None}
+    in_hand = told_instead(session, tasks[0].board_id, hands, on=today) if hands else {}
     for task in tasks:
         if task.person_id is None:
-            yield task, by_role[task.role, task.agency]
+            yield task, reached(session, task.case_id, by_role[task.role, task.agency])
         else:
-            holder = session.get(Person, task.person_id)
-            yield task, [holder] if holder is not None else []
+            yield task, reached(session, task.case_id, [in_hand[task.person_id]])
+
+
+def reached(session: Session, case_id: UUID, people: Iterable[Concerned]) -> list[Person]:
+    """Whoever is written to about a case, once each: who stands in, unless something keeps them from it there."""
+    found: dict[UUID, Person] = {}
+    for each in people:
+        person = each.reached
+        if each.instead is not None and is_kept_from(session, each.instead.id, case_id):
+            person = each.person
+        found[person.id] = person
+    return list(found.values())
+
+
+def in_their_place(session: Session, case: Case, people: Iterable[Person], *, now: datetime) -> list[Person]:
+    """The same for these people: instead of those who are away today, who stands in."""
+    given = list(people)
+    today = now.astimezone(LONDON).date()
+    told = told_instead(session, case.board_id, [person.id for person in given], on=today)
+    return reached(session, case.id, [told[person.id] for person in given])
 
 
 def role_holders(

@@ -98,9 +98,11 @@ def _who(page: CasePage) -> tuple[Holder, str]:
     holder = Holder(request.args.get("role", ""), request.args.get("agency") or None)
     ids = page.names.ids(holder)
     own = str(page.reader.person_id)
-    person = request.args.get("person") or (own if own in ids else next(iter(ids), ""))
+    stands_in = any(str(away.person_id) in ids for away in page.seen.in_place_of)
+    person = request.args.get("person") or (own if own in ids or stands_in else next(iter(ids), ""))
     theirs = person == own or page.is_office
-    if declares(page.story.configuration, holder.role) is None or person not in ids or not theirs:
+    named = person in ids or (stands_in and person == own)
+    if declares(page.story.configuration, holder.role) is None or not named or not theirs:
         raise NotFound(_("Nothing is declared here: that role is not yours in this case."))
     return holder, person
 

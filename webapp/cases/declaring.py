@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from webapp.accounts.models import Board, Person
 from webapp.cases.asking import Holder
-from webapp.cases.concerned import reference_of, role_holders
+from webapp.cases.concerned import in_their_place, reference_of, role_holders
 from webapp.cases.declarations import Outcome, judged, must_be
 from webapp.cases.errors import NeedsReason
 from webapp.cases.log import Kind
@@ -67,6 +67,7 @@ def declare(
 
 def _tell_office(session: Session, case: Case, now: datetime) -> None:
     board = session.get_one(Board, case.board_id)
-    people = role_holders(session, case, [board.office_role], now=now)
+    office = role_holders(session, case, [board.office_role], now=now)
+    people = in_their_place(session, case, office, now=now)
     key = f"declared:{case.id}:{case.entries}"
     send(session, people, board=board, case=reference_of(case), kind=Message.NOTICE, key=key, now=now)

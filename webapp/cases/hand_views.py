@@ -62,6 +62,7 @@ def claim(task_id: UUID) -> ResponseReturnValue:
     task = access.task_for(session, reader(), task_id, work=True)
     case = lock(session, task.case_id)
     session.refresh(task)
+    _own(task)
     if task.person_id not in (None, here().id) and not reader().is_office:
         raise Forbidden(_("Somebody else has just picked this up."))
     changes.assign(session, case, task, here(), by=here(), now=clock.now(), reason="")
@@ -76,6 +77,7 @@ def release(task_id: UUID) -> ResponseReturnValue:
     """Hand a task back, with a reason."""
     session = db.session()
     task = access.task_for(session, reader(), task_id, work=True)
+    _own(task)
     form = ReleaseForm()
     if form.validate_on_submit():
         case = lock(session, task.case_id)
@@ -125,6 +127,12 @@ def download(upload_id: UUID) -> ResponseReturnValue:
     return send_file(
         BytesIO(upload.content), mimetype=upload.type, as_attachment=True, download_name=upload.name
     )
+
+
+def _own(task: Task) -> None:
+    """Whoever stands in does the task; whose it is stays with the one who is away, and the office."""
+    if reader().in_place_of(task) is not None and not reader().is_office:
+        raise Forbidden(_("You stand in for somebody here: do it in their place, or ask the office."))
 
 
 def _still_open(task: Task) -> None:

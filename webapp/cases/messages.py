@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from webapp.accounts.models import Board, Person
 from webapp.cases import effects
-from webapp.cases.concerned import asked_each, reference_of, role_holders
+from webapp.cases.concerned import asked_each, in_their_place, reference_of, role_holders
 from webapp.cases.models import Case, Task
 from webapp.cases.story import ISSUE_PACK, Story
 from webapp.configuration.merge_tags import Tag, pieces
@@ -41,6 +41,7 @@ def notify(session: Session, case: Case, story: Story, effect: Effect, now: date
     people = role_holders(session, case, [role for role in roles if role != AGENCIES], now=now)
     if AGENCIES in roles:
         people += _in_agencies(session, case, story, effect, now)
+    people = in_their_place(session, case, people, now=now)
     key = f"notice:{case.id}:{case.entries}:{effect.path}"
     about = reference_of(case)
     wording = _wording(story, effect)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from webapp.accounts.models import Person, RoleHolding
 from webapp.cases.asking import Holder
+from webapp.cases.standing_in import IN_PLACE_OF
 from webapp.cases.wording import _
 from webapp.configuration.configured import BoardConfiguration
 from webapp.errors import NotFound
@@ -53,7 +54,9 @@ class Names:
         return self.agency(holder.agency) if holder.agency else self.role(holder.role)
 
     def on_behalf(self, written: str) -> str:
-        """For whom the office answered: `role` or `role@agency` in words."""
+        """For whom somebody answered: `role` or `role@agency`, or the person in whose place, in words."""
+        if written.startswith(IN_PLACE_OF):
+            return self.person(written.removeprefix(IN_PLACE_OF))
         role, _at, agency = written.partition("@")
         return self.holder(Holder(role, agency or None))
 

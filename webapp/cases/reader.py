@@ -28,7 +28,7 @@ def reader_of(person: Person) -> Reader:
     """Somebody at work for the board of this request."""
     held = frozenset((holding.role, holding.agency) for holding in presence.current_holdings())
     board = presence.current_board
-    return Reader(person.id, board.id, held, board.office_role)
+    return Reader(person.id, board.id, held, board.office_role, tuple(presence.covers()))
 
 
 def here() -> Person:

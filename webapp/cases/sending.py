@@ -15,7 +15,9 @@ from webapp.cases import access, workflow
 from webapp.cases.ahead import Next, would_follow
 from webapp.cases.happened import HappenedForm
 from webapp.cases.log import Kind
+from webapp.cases.models import Task
 from webapp.cases.reader import here, reader
+from webapp.cases.standing_in import IN_PLACE_OF
 from webapp.cases.task_page import TaskPage, answers_for_another
 from webapp.cases.wording import _
 from webapp.cases.workflow import Held, next_entry
@@ -46,7 +48,7 @@ def send_and_go_on(
         on_behalf_of=_on_behalf_of(page),
     )
     flash(_("You have sent “%(title)s”.", title=page.task.title.get(current_language())), "done")
-    mine = next((task for task in opened if access.in_hand(reader(), task)), None)
+    mine = next((task for task in opened if _goes_on(task)), None)
     if mine is not None:  # they can go straight on
         return redirect(url_for("tasks.work", task_id=mine.id))
     return redirect(url_for("cases.show", case_id=page.case.id))
@@ -67,6 +69,14 @@ def follows(page: TaskPage, answers: Mapping[str, Any]) -> list[Next]:
 
 
 def _on_behalf_of(page: TaskPage) -> str:
+    away = reader().in_place_of(page.task)
+    if away is not None:
+        return f"{IN_PLACE_OF}{away.person_id}"
     if not answers_for_another(reader(), page.task):
         return ""
     return page.task.role + (f"@{page.task.agency}" if page.task.agency else "")
+
+
+def _goes_on(task: Task) -> bool:
+    """Whether whoever sent the answers does this next: it is theirs, or asked of somebody they stand in for."""
+    return access.in_hand(reader(), task) or reader().in_place_of(task) is not None

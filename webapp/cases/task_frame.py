@@ -70,6 +70,7 @@ def around(page: TaskPage) -> dict[str, object]:
         "role_name": said.role(page.task.role).name.get(language),
         "agency_name": said.agency(page.task.agency).name.get(language) if page.task.agency else "",
         "for_another": for_another,
+        "in_place_of": reader().in_place_of(page.task),
         "draft_words": saved_words(page.saved_at) if page.saved_at else None,
         "configuration": said,
         "claimed": page.task.person_id == reader().person_id,

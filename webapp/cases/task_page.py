@@ -15,7 +15,7 @@ from werkzeug.datastructures import FileStorage
 from webapp import clock, forms
 from webapp.accounts.models import Person
 from webapp.cases import drafts, uploads
-from webapp.cases.access import Reader
+from webapp.cases.access import Reader, in_hand
 from webapp.cases.ahead import may_follow
 from webapp.cases.asking import form_context
 from webapp.cases.dues import due_of, running_in, since_of
@@ -216,8 +216,5 @@ def _file(session: Session, task: Task, identity: str) -> dict[str, Any] | None:
 
 
 def answers_for_another(reader: Reader, task: Task) -> bool:
-    """Whether the reader, of the office, answers what is asked of somebody else."""
-    mine = task.person_id == reader.person_id or (
-        task.person_id is None and reader.holds(task.role, task.agency)
-    )
-    return reader.is_office and not mine
+    """Whether the reader, of the office, answers what is asked of somebody else, and does not stand in for them."""
+    return reader.is_office and not in_hand(reader, task) and reader.in_place_of(task) is None

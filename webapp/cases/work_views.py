@@ -116,10 +116,13 @@ def _groups(lines: Sequence[Line], tab: Tab) -> list[tuple[str, str, list[dict[s
     said = procedure_in_force().configuration
     calendar = calendar_of(said.board)
     undeclared = still_to_declare(db.session(), said, reader(), [line.task for line in lines])
-    now, today, language = clock.now(), clock.today(), current_language()
+    now, today, language, who = clock.now(), clock.today(), current_language(), reader()
 
     def row(line: Line) -> dict[str, object]:
         detail = line.holder if tab is Tab.WAITING else ""
+        away = who.in_place_of(line.task) if tab is Tab.MINE else None
+        if away is not None:
+            detail = _("In the place of %(name)s", name=away.name)
         if line.draft_saved_at is not None:
             detail = _("You have started this")
         if line.task.id in undeclared and tab is not Tab.WAITING:

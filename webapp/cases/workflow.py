@@ -20,6 +20,7 @@ from webapp.cases.least_times import too_early
 from webapp.cases.log import DRIVES, Entry, Kind
 from webapp.cases.models import Case, Draft, LogEntry, Task
 from webapp.cases.projection import project
+from webapp.cases.standing_in import IN_PLACE_OF
 from webapp.cases.story import Story
 from webapp.configuration import service as configuration
 from webapp.engine import Address
@@ -185,7 +186,7 @@ def send(
     if not task.is_open:
         raise TaskAlreadyDone(task, session.get(Person, task.done_by_id) if task.done_by_id else None)
     if not case.catching_up:  # on paper they declared on paper
-        who = None if on_behalf_of else str(by.id)
+        who = None if on_behalf_of and not on_behalf_of.startswith(IN_PLACE_OF) else str(by.id)
         refuse_undeclared(held.story, Holder(task.role, task.agency), task.address, who)
     entry = next_entry(
         case,

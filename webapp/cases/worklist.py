@@ -13,8 +13,9 @@ from sqlalchemy import ColumnElement, and_, false, func, not_, or_, select, tupl
 from sqlalchemy.orm import Session
 
 from webapp.accounts.models import Person, RoleHolding
-from webapp.cases.access import Reader, mine, of_roles
+from webapp.cases.access import Reader, mine
 from webapp.cases.models import DONE, OPEN, Case, Draft, Task
+from webapp.cases.standing_in import covered, of_roles
 from webapp.clock import LONDON
 from webapp.deadlines.calendar import Calendar
 from webapp.text import Text
@@ -186,7 +187,8 @@ def _in_tab(reader: Reader, roles: Roles, tab: Tab) -> ColumnElement[bool]:
     still_open = and_(board, Task.state == OPEN)
     if tab is Tab.MINE:
         by_role = and_(Task.person_id.is_(None), of_roles(roles.alone))
-        return and_(still_open, or_(Task.person_id == reader.person_id, by_role))
+        in_place = covered(reader.covers, reader.person_id)
+        return and_(still_open, or_(Task.person_id == reader.person_id, by_role, *in_place))
     if tab is Tab.TO_PICK_UP:
         return and_(still_open, Task.person_id.is_(None), or_(of_roles(roles.shared), _needs_a_name(reader)))
     # a task in nobody's hands compares as unknown with whose hands it is in: unknown is not mine

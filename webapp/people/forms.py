@@ -125,3 +125,38 @@ class EndForm(FlaskForm):  # type: ignore[misc]
         if self.when.data == NOW or day is None:
             return clock.today() - timedelta(days=1)
         return day
+
+
+class AwayForm(FlaskForm):  # type: ignore[misc]
+    """From when until when somebody is away, and who stands in."""
+
+    starts_on = DateField(
+        _l("First day away"),
+        format="%d %m %Y",
+        default=clock.today,
+        widget=DateInput(),
+        validators=[InputRequired(message=_l("Enter the first day away"))],
+    )
+    ends_on = DateField(
+        _l("Last day away"),
+        format="%d %m %Y",
+        widget=DateInput(),
+        validators=[InputRequired(message=_l("Enter the last day away"))],
+    )
+    substitute = SelectField(
+        _l("Who stands in?"),
+        description=_l("They see and do what is asked now, and are written to instead."),
+        widget=GovSelect(),
+        validators=[InputRequired(message=_l("Select who stands in"))],
+    )
+
+    def validate_ends_on(self, field: DateField) -> None:
+        """It is not past, and does not end before it begins."""
+        if field.data and self.starts_on.data and field.data < self.starts_on.data:
+            raise ValidationError(_l("The last day cannot lie before the first"))
+        if field.data and field.data < clock.today():
+            raise ValidationError(_l("The last day away must be today or later"))
+
+    def term(self) -> Term:
+        """From when until when."""
+        return Term(self.starts_on.data or clock.today(), self.ends_on.data)

@@ -15,7 +15,7 @@ from webapp.accounts.models import ADMINISTRATOR, Board, Person, RoleHolding
 from webapp.cases.reader import here, procedure_in_force
 from webapp.configuration.configured import BoardConfiguration
 from webapp.errors import NotFound
-from webapp.people import holding, roster
+from webapp.people import away, holding, roster
 from webapp.people.choices import Choice, choices, in_words
 from webapp.people.forms import AddForm, EndForm, GiveForm, NameForm, TermFields
 from webapp.people.holding import Namer
@@ -72,7 +72,7 @@ def add() -> ResponseReturnValue:
 @needs(OFFICE, ADMINISTRATOR)
 def show(person_id: UUID) -> ResponseReturnValue:
     """One person: their roles here, and what can be done about them."""
-    session, board = db.session(), _board()
+    session, board = db.session(), this_board()
     person = holding.person_of(session, board, person_id)
     held = roster.holdings(session, board.id, [person.id], on=clock.today())
     return render_template(
@@ -80,6 +80,7 @@ def show(person_id: UUID) -> ResponseReturnValue:
         person=person,
         rows=[_row(each) for each in held],
         invited=person.password_hash is None,
+        absences=away.absences_of(session, board, person, on=clock.today()),
     )
 
 
@@ -191,10 +192,10 @@ def _said() -> BoardConfiguration | None:
 
 
 def _namer() -> Namer:
-    return Namer(here(), _board(), administers=presence.holds(ADMINISTRATOR), request_id=request_id())
+    return Namer(here(), this_board(), administers=presence.holds(ADMINISTRATOR), request_id=request_id())
 
 
-def _board() -> Board:
+def this_board() -> Board:
     board: Board = presence.current_board._get_current_object()  # type: ignore[attr-defined] # noqa: SLF001
     return board
 
