@@ -84,22 +84,26 @@ _OF_CASE = dict.fromkeys(_COPIED, "t.case_id = :case") | {
     "task": "t.case_id = :case and t.state = 'done'",
     "audit_entry": "t.subject_id = :case",
 }
-_OPEN_TASKS = f"""
-insert into task (id, board_id, case_id, address, step, title, stage, role, agency, state, due_at, ready_at,
-                  on_behalf_of, nil)
+_CHAIR = "case when n <= :few * 7 and n % 7 = 0 then cast(:chair as uuid) else cast(:other as uuid) end"
+_TASKS = f"""
+insert into task (id, board_id, case_id, address, step, title, stage, role, agency, person_id, held_in_case, state,
+                  due_at, ready_at, done_at, done_by_id, on_behalf_of, nil)
 select gen_random_uuid(), :board, {_CASE}, 'open' || m || '#1', 't' || m,
        jsonb_build_object('en', 'Do t' || m, 'cy', ''), 'gather',
        (array['worker', 'worker', 'lead', 'agency_lead', 'agency_lead', 'agency_lead', 'chair', 'worker'])[m],
-       (array[null, null, null, 'police', 'health', 'school', null, null])[m], 'open',
+       (array[null, null, null, 'police', 'health', 'school', null, null])[m],
+       case when m = 7 then {_CHAIR} end, m = 7, case when {_IS_CLOSED} then 'done' else 'open' end,
        case when m = 2 then null else now() + make_interval(mins => (random() * 500000)::int - 5000) end,
-       now(), '', false
-from generate_series(1, :cases) n, generate_series(1, case when n % 2 = 0 then 8 else 7 end) m
-where not ({_IS_CLOSED})"""
+       now(), case when {_IS_CLOSED} then {_AT} end, case when {_IS_CLOSED} then cast(:other as uuid) end, '', false
+from generate_series(1, :cases) n, generate_series(1, case when n % 2 = 0 then 8 else 7 end) m"""
 _CHAIRS = f"""
 insert into team_member (case_id, role, agency, board_id, person_id)
-select {_CASE}, 'chair', '', :board,
-       case when n <= :few * 7 and n % 7 = 0 then cast(:chair as uuid) else cast(:other as uuid) end
+select {_CASE}, 'chair', '', :board, {_CHAIR}
 from generate_series(1, :cases) n"""
+_NAMES = """
+insert into case_name_part (board_id, part, case_id)
+select board_id, part, id from review_case, case_name_parts(reference, pseudonym) part
+where board_id = :board and id <> :case"""
 _MEETINGS = f"""
 insert into meeting (id, board_id, case_id, number, kind, name, starts_at, whole_day, minutes, place, sequence, status,
                      step, attendance, votes)
@@ -152,10 +156,10 @@ def _fill(place: Place, given: Mapping[str, object]) -> None:
         connection.execute(text("set local synchronous_commit = off"))
         for table in ("review_case", *_COPIED):
             _ask(connection, _copying(connection, table), given)
-        for statement in (_OPEN_TASKS, _CHAIRS, _MEETINGS):
+        for statement in (_TASKS, _CHAIRS, _NAMES, _MEETINGS):
             _ask(connection, statement, given)
     with place.admin.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        for table in ("review_case", *_COPIED, "meeting"):
+        for table in ("review_case", *_COPIED, "case_name_part", "meeting"):
             connection.execute(text(f"vacuum analyze {table}"))
 
 

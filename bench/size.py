@@ -12,11 +12,21 @@ from bench.table import Row
 
 COPIES = 300
 MOST_KB = 30
-_TABLES = ("review_case", "log_entry", "task", "team_member", "due_date", "message", "audit_entry")
+_TABLES = (
+    "review_case",
+    "case_name_part",
+    "log_entry",
+    "task",
+    "team_member",
+    "due_date",
+    "message",
+    "audit_entry",
+)
 _CASE = "'case_id', cast(:id as uuid)"
 _OWN = f"'id', gen_random_uuid(), {_CASE}"
 _CHANGES = {
     "review_case": "'id', cast(:id as uuid), 'reference', cast(:new as text)",
+    "case_name_part": _CASE,
     "log_entry": _CASE,
     "task": _OWN,
     "team_member": _CASE,

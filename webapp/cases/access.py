@@ -17,12 +17,12 @@ roles in `seen_by` are seen by those roles only, by the office and by whoever ga
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, not_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, not_, or_, select, union_all
 from sqlalchemy.orm import Session, undefer
 
 from webapp.accounts.absences import Cover
@@ -185,14 +185,37 @@ def in_hand(reader: Reader, task: Task) -> bool:
 
 
 def visible_cases(reader: Reader) -> ColumnElement[bool]:
-    """The same rule as a condition for lists of cases."""
+    """The same rule as a condition on a case: for those of a few that the reader sees. Lists go by
+    `cases/breadth.py`."""
     if reader.is_office:
         return Case.board_id == reader.board_id
-    asked = select(Task.case_id).where(
-        Task.board_id == reader.board_id, or_(_mine(reader), _was_mine(reader))
-    )
-    team = select(TeamMember.case_id).where(TeamMember.person_id == reader.person_id)
-    return and_(Case.board_id == reader.board_id, or_(Case.id.in_(asked), Case.id.in_(team)))
+    ways = or_(*own_ways(reader), *ways_by_role(reader), *ways_in_place(reader))
+    asked = select(Task.case_id).where(Task.case_id == Case.id, ways).correlate(Case)
+    team = select(TeamMember.case_id).where(TeamMember.case_id == Case.id, in_team(reader)).correlate(Case)
+    # as one question of two parts it is asked of each case in turn, never of all of them before the first is shown
+    return and_(Case.board_id == reader.board_id, exists(union_all(asked, team)))
+
+
+def own_ways(reader: Reader) -> tuple[ColumnElement[bool], ...]:
+    """By which of its tasks somebody sees a case: one that is in their hands, or that they did."""
+    return Task.person_id == reader.person_id, Task.done_by_id == reader.person_id
+
+
+def ways_by_role(reader: Reader) -> list[ColumnElement[bool]]:
+    """The same by the roles they hold: one that is or was theirs to do. A role that belongs to the case is only its
+    holder's there, once it has one."""
+    theirs = or_(Task.person_id.is_(None), not_(Task.held_in_case))
+    return [and_(of_roles((holding,)), theirs) for holding in sorted(reader.holdings, key=str)]
+
+
+def ways_in_place(reader: Reader) -> Sequence[ColumnElement[bool]]:
+    """The same by what is asked now of those they stand in for."""
+    return covered(reader.covers, reader.person_id)
+
+
+def in_team(reader: Reader) -> ColumnElement[bool]:
+    """Their place in the team of a case."""
+    return TeamMember.person_id == reader.person_id
 
 
 def mine(reader: Reader) -> ColumnElement[bool]:
@@ -202,12 +225,6 @@ def mine(reader: Reader) -> ColumnElement[bool]:
 
 def _mine(reader: Reader) -> ColumnElement[bool]:
     return or_(asked_of(reader.person_id, reader.holdings), *covered(reader.covers, reader.person_id))
-
-
-def _was_mine(reader: Reader) -> ColumnElement[bool]:
-    """Done by the reader, or of a role they hold; a role that belongs to the case is only its holder's there."""
-    held = select(TeamMember.case_id).where(TeamMember.case_id == Task.case_id, TeamMember.role == Task.role)
-    return or_(Task.done_by_id == reader.person_id, and_(of_roles(reader.holdings), not_(held.exists())))
 
 
 def _sees_task(session: Session, reader: Reader, task: Task) -> bool:
@@ -251,7 +268,7 @@ def _seen_alone(session: Session, reader: Reader, case: Case) -> Seen:
     of_the_case = {role for role, _person in members}
     asked = session.execute(
         select(Task.agency, Task.role, Task.done_by_id == reader.person_id)
-        .where(Task.case_id == case.id, or_(asked_of(reader.person_id, reader.holdings), _was_mine(reader)))
+        .where(Task.case_id == case.id, or_(*own_ways(reader), *ways_by_role(reader)))
         .distinct()
     ).all()
     by_role = {

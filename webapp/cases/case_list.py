@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from webapp.cases.access import Reader, mine, visible_cases
+from webapp.cases.access import Reader, mine
+from webapp.cases.breadth import visible
 from webapp.cases.models import OPEN, Case, Task
+from webapp.cases.searching import named
 
 PAGE = 50
-STATES = {"open": ("open", "paused"), "closed": ("closed", "withdrawn")}
+STATES = {"open": Case.closed_at.is_(None), "closed": Case.closed_at.is_not(None)}
 
 
 @dataclass(frozen=True)
@@ -37,17 +39,11 @@ def cases_of(
     session: Session, reader: Reader, *, words: str, state: str, before: UUID | None, now: datetime
 ) -> Page:
     """One page of the cases the reader may see, narrowed by reference and by whether they are still open."""
-    query = select(Case).where(visible_cases(reader)).order_by(Case.id.desc()).limit(PAGE + 1)
+    query = select(Case).where(visible(session, reader).cases).order_by(Case.id.desc()).limit(PAGE + 1)
     if state in STATES:
-        query = query.where(Case.status.in_(STATES[state]))
+        query = query.where(STATES[state])
     if words.strip():
-        wanted = words.strip()
-        query = query.where(
-            or_(
-                Case.reference.icontains(wanted, autoescape=True),
-                Case.pseudonym.icontains(wanted, autoescape=True),
-            )
-        )
+        query = query.where(named(session, reader.board_id, words))
     if before is not None:
         query = query.where(Case.id < before)
     found = session.scalars(query).all()

@@ -6,13 +6,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, text
+from sqlalchemy import ColumnElement, DateTime, ForeignKey, Index, LargeBinary, case, literal_column, text
+from sqlalchemy import Text as TextType
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
 from webapp.db import Base, Identified
 from webapp.text import Text
 
 OPEN, DONE, DROPPED = "open", "done", "dropped"
+_OPEN = text("state = 'open'")
+_DUE = text("(\nCASE\n WHEN due_at IS NULL THEN 'infinity'::timestamp with time zone\n ELSE due_at\nEND)")
+_AGENCY = text("(\nCASE\n WHEN agency IS NULL THEN ''::text\n ELSE agency\nEND)")
 
 
 class Case(Identified, Base):
@@ -39,7 +43,13 @@ class Case(Identified, Base):
     revision: Mapped[int] = mapped_column(default=0)  # one hand on a case at a time
 
     __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 - SQLAlchemy reads it so
-    __table_args__ = (Index("uq_review_case_reference", "board_id", "reference", unique=True),)
+    __table_args__ = (
+        Index("uq_review_case_reference", "board_id", "reference", unique=True),
+        Index("ix_review_case_board", "board_id", "id"),
+        Index("ix_review_case_open", "board_id", "id", postgresql_where=text("closed_at is null")),
+        Index("ix_review_case_closed", "board_id", "id", postgresql_where=text("closed_at is not null")),
+        Index("ix_review_case_stage", "board_id", "stage", postgresql_where=text("closed_at is null")),
+    )
 
     @property
     def is_open(self) -> bool:
@@ -90,27 +100,44 @@ class Task(Base):
     done_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     on_behalf_of: Mapped[str] = mapped_column(default="")
     nil: Mapped[bool] = mapped_column(default=False)  # the answer was that there is nothing to return
+    held_in_case: Mapped[bool] = mapped_column(
+        default=False
+    )  # its team names who has the role; the database keeps it
 
     __table_args__ = (
         Index("ix_task_case", "case_id"),
+        Index("ix_task_open_due", "board_id", _DUE, "id", postgresql_where=_OPEN),
         Index(
             "ix_task_open_role",
             "board_id",
             "role",
-            "agency",
-            "due_at",
-            postgresql_where=text("state = 'open'"),
+            _AGENCY,
+            _DUE,
+            "id",
+            postgresql_where=text("state = 'open' and person_id is null"),
         ),
-        Index(
-            "ix_task_open_person", "board_id", "person_id", "due_at", postgresql_where=text("state = 'open'")
-        ),
-        Index("ix_task_open_due", "board_id", "due_at", "id", postgresql_where=text("state = 'open'")),
+        Index("ix_task_open_person", "board_id", "person_id", _DUE, "id", postgresql_where=_OPEN),
         Index(
             "ix_task_open_agency",
             "board_id",
-            "due_at",
+            _DUE,
             "id",
             postgresql_where=text("state = 'open' and agency is not null"),
+        ),
+        Index(
+            "ix_task_role",
+            "board_id",
+            "role",
+            _AGENCY,
+            "case_id",
+            postgresql_where=text("person_id is null or not held_in_case"),
+        ),
+        Index(
+            "ix_task_person",
+            "board_id",
+            "person_id",
+            "case_id",
+            postgresql_where=text("person_id is not null"),
         ),
         Index(
             "ix_task_done_agency",
@@ -125,7 +152,7 @@ class Task(Base):
             "done_by_id",
             "done_at",
             "case_id",
-            postgresql_where=text("state = 'done'"),
+            postgresql_where=text("done_by_id is not null"),
         ),
     )
 
@@ -133,6 +160,18 @@ class Task(Base):
     def is_open(self) -> bool:
         """Whether it still waits for an answer."""
         return self.state == OPEN
+
+
+NEVER = literal_column("'infinity'::timestamp with time zone", DateTime(timezone=True))
+"""Later than every date."""
+
+BY_DUE: ColumnElement[datetime] = case((Task.due_at.is_(None), NEVER), else_=Task.due_at)
+"""What lists of tasks are ordered by, before the id: what has no date comes last. Indexes stand in this order."""
+
+AGENCY_OR_NONE: ColumnElement[str] = case(
+    (Task.agency.is_(None), literal_column("''::text", TextType())), else_=Task.agency
+)
+"""A task's agency as the indexes hold it: empty where it has none."""
 
 
 class TeamMember(Base):
@@ -177,6 +216,17 @@ class Upload(Identified, Base):
     content: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
     by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
+
+
+class NamePart(Base):
+    """An end of a case's reference or pseudonym, in small letters: the database keeps every one of them, so that
+    whatever stands anywhere within a name is found by how an end of it begins."""
+
+    __tablename__ = "case_name_part"
+
+    board_id: Mapped[UUID] = mapped_column(ForeignKey("board.id"), primary_key=True)
+    part: Mapped[str] = mapped_column(TextType(collation="C"), primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("review_case.id"), primary_key=True)
 
 
 class ReferenceNumber(Base):

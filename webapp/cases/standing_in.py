@@ -14,7 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from webapp.accounts.absences import Cover
 from webapp.cases.log import Kind
-from webapp.cases.models import OPEN, LogEntry, Task
+from webapp.cases.models import AGENCY_OR_NONE, OPEN, LogEntry, Task
 
 IN_PLACE_OF = "person:"
 """Begins `on_behalf_of` in the log where an answer was given in somebody's place; their id follows."""
@@ -47,7 +47,7 @@ def asked_of(person_id: UUID, holdings: Collection[tuple[str, str | None]]) -> C
 def of_roles(holdings: Iterable[tuple[str, str | None]]) -> ColumnElement[bool]:
     """Tasks of any of these roles, each within its agency."""
     parts = [
-        and_(Task.role == role, Task.agency == agency if agency is not None else Task.agency.is_(None))
+        and_(Task.role == role, AGENCY_OR_NONE.in_((agency or "",)))
         for role, agency in sorted(holdings, key=str)
     ]
     return or_(*parts) if parts else false()

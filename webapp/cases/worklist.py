@@ -6,22 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, func, not_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, false, func, literal, not_, or_, select, true, tuple_
 from sqlalchemy.orm import Session
 
 from webapp.accounts.models import Person, RoleHolding
 from webapp.cases.access import Reader, mine
-from webapp.cases.models import DONE, OPEN, Case, Draft, Task
+from webapp.cases.models import AGENCY_OR_NONE, BY_DUE, DONE, NEVER, OPEN, Case, Draft, Task
+from webapp.cases.searching import named
 from webapp.cases.standing_in import covered, of_roles
 from webapp.clock import LONDON
 from webapp.deadlines.calendar import Calendar
 from webapp.text import Text
 
 PAGE = 50
-_NEVER = datetime.max.replace(tzinfo=LONDON, microsecond=0)
+NO_DATE = datetime.max.replace(tzinfo=LONDON, microsecond=0)
+"""Where a page begins that has no more dates."""
 
 
 class Tab(StrEnum):
@@ -94,27 +96,46 @@ Holdings = frozenset[tuple[str, str | None]]
 
 @dataclass(frozen=True)
 class Roles:
-    """The reader's roles that nobody else holds, and those that others hold too: only these need picking up."""
+    """The reader's roles that nobody else holds, and those whose tasks need picking up: others hold them too, or, for
+    the office, nobody does."""
 
     alone: Holdings
-    shared: Holdings
+    to_pick_up: Holdings
 
 
 def roles_of(session: Session, reader: Reader) -> Roles:
-    """Which of the reader's roles they hold alone."""
+    """Which of the reader's roles they hold alone, and whose tasks they may pick up."""
     roles = {role for role, _ in reader.holdings}
     rows = session.execute(
         select(RoleHolding.role, RoleHolding.agency, func.count(RoleHolding.person_id.distinct()))
         .where(
             RoleHolding.board_id == reader.board_id,
-            RoleHolding.role.in_(roles),
+            true() if reader.is_office else RoleHolding.role.in_(roles),
             RoleHolding.ends_on.is_(None),
         )
         .group_by(RoleHolding.role, RoleHolding.agency)
     )
     held_by = {(role, agency): people for role, agency, people in rows}
     shared = frozenset(holding for holding in reader.holdings if held_by.get(holding, 0) > 1)
-    return Roles(reader.holdings - shared, shared)
+    unheld = _asked_for(session, reader) - held_by.keys() if reader.is_office else frozenset()
+    return Roles(reader.holdings - shared, shared | unheld)
+
+
+def _asked_for(session: Session, reader: Reader) -> Holdings:
+    """Every role, within its agency, of which anything waits in nobody's hands: each found from the one before it, in
+    the index."""
+    still_open = and_(Task.board_id == reader.board_id, Task.state == OPEN, Task.person_id.is_(None))
+    first = select(func.min(Task.role).label("role")).where(still_open)
+    roles = first.cte("roles", recursive=True)
+    following = select(func.min(Task.role)).where(still_open, Task.role > roles.c.role)
+    roles = roles.union_all(select(following.scalar_subquery()).where(roles.c.role.is_not(None)))
+    agency = select(func.min(AGENCY_OR_NONE)).where(still_open)
+    of_role = agency.where(Task.role == roles.c.role).scalar_subquery().label("agency")
+    pairs = select(roles.c.role, of_role).where(roles.c.role.is_not(None)).cte("pairs")
+    after = agency.where(Task.role == pairs.c.role, pairs.c.agency < AGENCY_OR_NONE).scalar_subquery()
+    pairs = pairs.union_all(select(pairs.c.role, after).where(pairs.c.agency.is_not(None)))
+    found = session.execute(select(pairs.c.role, pairs.c.agency).where(pairs.c.agency.is_not(None)))
+    return frozenset((role, agency or None) for role, agency in found)
 
 
 def counts(session: Session, reader: Reader, roles: Roles, tabs: Sequence[Tab]) -> dict[Tab, int]:
@@ -141,7 +162,7 @@ def page(session: Session, reader: Reader, roles: Roles, tab: Tab, wanted: Wante
         .outerjoin(Person, Person.id == Task.person_id)
         .where(_in_tab(reader, roles, tab))
     )
-    narrowed: Any = _ordered(_narrowed(query, wanted), tab, wanted)
+    narrowed = _ordered(_narrowed(session, reader, cast(Select[Any], query), wanted), tab, wanted)
     rows = session.execute(narrowed.limit(PAGE + 1)).all()
     lines = [
         Line(task, reference, pseudonym, status == "paused", saved, holder or "", version)
@@ -150,34 +171,32 @@ def page(session: Session, reader: Reader, roles: Roles, tab: Tab, wanted: Wante
     more = len(rows) > PAGE
     last = lines[-1].task if lines else None
     moment = (last.done_at if tab is Tab.DONE else last.due_at) if last else None
-    return Page(lines, (moment or _NEVER, last.id) if more and last else None)
+    return Page(lines, (moment or NO_DATE, last.id) if more and last else None)
 
 
-def _narrowed(query: Any, wanted: Wanted) -> Any:
-    if wanted.words:
-        like = f"%{wanted.words.strip()}%"
-        query = query.where(or_(Case.reference.ilike(like), Case.pseudonym.ilike(like)))
+def _narrowed(session: Session, reader: Reader, query: Select[Any], wanted: Wanted) -> Select[Any]:
+    if wanted.words.strip():
+        query = query.where(named(session, reader.board_id, wanted.words))
     if wanted.stage:
         query = query.where(Task.stage == wanted.stage)
     return query
 
 
-def _ordered(query: Any, tab: Tab, wanted: Wanted) -> Any:
+def _ordered(query: Select[Any], tab: Tab, wanted: Wanted) -> Select[Any]:
     if tab is Tab.DONE:
         if wanted.after:
             query = query.where(tuple_(Task.done_at, Task.id) < wanted.after)
         return query.order_by(Task.done_at.desc(), Task.id.desc())
     if wanted.after:
-        query = query.where(_later(*wanted.after))
-    return query.order_by(Task.due_at.asc().nulls_last(), Task.id)
+        query = query.where(later(*wanted.after))
+    return query.order_by(BY_DUE, Task.id)
 
 
-def _later(due: datetime, task_id: UUID) -> ColumnElement[bool]:
+def later(due: datetime, task_id: UUID) -> ColumnElement[bool]:
     """What stands after a task in the order of due dates, those without a date last."""
-    without_date = and_(Task.due_at.is_(None), Task.id > task_id)
-    if due == _NEVER:
-        return without_date
-    return or_(tuple_(Task.due_at, Task.id) > (due, task_id), Task.due_at.is_(None))
+    if due == NO_DATE:
+        return and_(BY_DUE.in_((NEVER,)), Task.id > task_id)
+    return tuple_(BY_DUE, Task.id) > tuple_(literal(due), task_id)
 
 
 def _in_tab(reader: Reader, roles: Roles, tab: Tab) -> ColumnElement[bool]:
@@ -190,7 +209,7 @@ def _in_tab(reader: Reader, roles: Roles, tab: Tab) -> ColumnElement[bool]:
         in_place = covered(reader.covers, reader.person_id)
         return and_(still_open, or_(Task.person_id == reader.person_id, by_role, *in_place))
     if tab is Tab.TO_PICK_UP:
-        return and_(still_open, Task.person_id.is_(None), or_(of_roles(roles.shared), _needs_a_name(reader)))
+        return and_(still_open, Task.person_id.is_(None), of_roles(roles.to_pick_up))
     # a task in nobody's hands compares as unknown with whose hands it is in: unknown is not mine
     return and_(still_open, not_(func.coalesce(mine(reader), false())), _follows(reader))
 
@@ -203,19 +222,6 @@ def _follows(reader: Reader) -> ColumnElement[bool]:
         Task.board_id == reader.board_id, Task.state == DONE, Task.done_by_id == reader.person_id
     )
     return Task.case_id.in_(did)
-
-
-def _needs_a_name(reader: Reader) -> ColumnElement[bool]:
-    """For the office: tasks of a role that nobody holds."""
-    if not reader.is_office:
-        return Task.id.is_(None)
-    held = select(RoleHolding.id).where(
-        RoleHolding.board_id == Task.board_id,
-        RoleHolding.role == Task.role,
-        RoleHolding.agency.is_not_distinct_from(Task.agency),
-        RoleHolding.ends_on.is_(None),
-    )
-    return not_(held.exists())
 
 
 def grouped(lines: Sequence[Line], *, now: datetime, today: date) -> list[tuple[str, Text, list[Line]]]:

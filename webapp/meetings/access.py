@@ -16,11 +16,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, exists, select, union_all
+from sqlalchemy.orm import Session, aliased
 
 from webapp.audit.service import reached
 from webapp.cases.access import Reader, Sight, case_for, visible_cases
+from webapp.cases.breadth import visible
 from webapp.cases.models import Case
 from webapp.errors import Forbidden, NotFound
 from webapp.meetings.models import Invitation, Meeting
@@ -45,13 +46,29 @@ class SeenMeeting:
 
 
 def visible_meetings(reader: Reader) -> ColumnElement[bool]:
-    """The rule as a condition for lists of meetings."""
+    """The rule as a condition on a meeting."""
     own = Meeting.board_id == reader.board_id
     if reader.is_office:
         return own
-    invited = select(Invitation.meeting_id).where(Invitation.person_id == reader.person_id)
-    cases = select(Case.id).where(visible_cases(reader))
-    return own & or_(Meeting.id.in_(invited), Meeting.case_id.in_(cases))
+    invited = select(Invitation.meeting_id).where(_is_invited(reader), Invitation.meeting_id == Meeting.id)
+    case = select(Case.id).where(Case.id == Meeting.case_id, visible_cases(reader))
+    # asked of each meeting in turn, never of all of them before the first is shown
+    return own & exists(union_all(invited.correlate(Meeting), case.correlate(Meeting)))
+
+
+def listed_meetings(session: Session, reader: Reader) -> ColumnElement[bool]:
+    """The same for lists: by their ids where the reader sees few cases."""
+    seen = visible(session, reader)
+    if seen.few is None:
+        return visible_meetings(reader)
+    theirs = aliased(Meeting)
+    invited = select(Invitation.meeting_id).where(_is_invited(reader))
+    of_cases = select(theirs.id).where(seen.among(theirs.case_id))
+    return (Meeting.board_id == reader.board_id) & Meeting.id.in_(union_all(invited, of_cases))
+
+
+def _is_invited(reader: Reader) -> ColumnElement[bool]:
+    return Invitation.person_id == reader.person_id
 
 
 def meeting_for(session: Session, reader: Reader, meeting_id: UUID) -> SeenMeeting:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from webapp.accounts.models import Person
 from webapp.cases.access import Reader
 from webapp.cases.models import Case
-from webapp.meetings.access import visible_meetings
+from webapp.meetings.access import listed_meetings, visible_meetings
 from webapp.meetings.models import Invitation, Meeting
 
 PAGE = 50
@@ -38,7 +38,7 @@ def meetings_of(
     query = (
         select(Meeting, Case.reference)
         .outerjoin(Case, Case.id == Meeting.case_id)
-        .where(visible_meetings(reader), when)
+        .where(listed_meetings(session, reader), when)
         .order_by(order, Meeting.id)
         .limit(limit)
     )

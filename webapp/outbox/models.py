@@ -78,6 +78,7 @@ class Message(Identified, Base):
     __tablename__ = "message"
     __table_args__ = (
         Index("uq_message_key", "board_id", "key", unique=True),
+        Index("ix_message_board", "board_id", "id"),
         Index("ix_message_case", "board_id", "case_id"),
         Index("ix_message_queued_at", "board_id", "queued_at"),
         Index("ix_message_about", "board_id", "about", "queued_at"),

@@ -1,22 +1,31 @@
-"""All of the board's open cases at a glance: a few statements, whatever there is."""
+"""All of the board's open cases at a glance: a few statements, and no more work however many there are.
+
+Every number is counted up to `MOST` and stands for that many or more beyond it: what is late is then counted among
+the steps that are late the longest.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, func, select
 from sqlalchemy.orm import Session
 
-from webapp.cases.access import Reader, visible_cases
-from webapp.cases.models import OPEN, Case, Task
+from webapp.cases.access import Reader
+from webapp.cases.breadth import Visible, visible
+from webapp.cases.models import BY_DUE, OPEN, Case, Task
 from webapp.clock import LONDON
-from webapp.meetings.access import visible_meetings
+from webapp.meetings.access import listed_meetings
 from webapp.meetings.models import PLANNED, Meeting
 
 SOON = 10
 """How many of the next due dates are shown."""
+
+MOST = 300
+"""What is more than that is many, and is counted no further."""
 
 
 @dataclass(frozen=True)
@@ -53,23 +62,28 @@ class Overview:
 
 def overview(session: Session, who: Reader, *, now: datetime) -> Overview:
     """The board's open cases as they stand now, as far as the reader may see them."""
-    cases, late = _stages(session, who, now)
-    counts = session.execute(_counts(who, now)).one()
+    seen = visible(session, who)
+    cases = _stages(session, seen)
+    late = _late(session, seen, now)
+    counts = session.execute(select(_counted(_this_week(seen, now)), _counted(_of_agencies(seen)))).one()
     soon = session.execute(
         select(Task, Case)
         .join(Case, Case.id == Task.case_id)
-        .where(_asked(who), Case.status == "open", Task.due_at >= now)
-        .order_by(Task.due_at, Task.id)
+        .where(_asked(seen), Case.status == "open", now <= BY_DUE, Task.due_at.is_not(None))
+        .order_by(BY_DUE, Task.id)
         .limit(SOON)
     ).all()
     return Overview(
         open_cases=sum(cases.values()),
-        late_steps=counts.late,
-        late_cases=counts.late_cases,
-        this_week=counts.week,
-        waiting_agencies=counts.waiting,
-        late_agencies=counts.late_agencies,
-        stages=[Stage(key, number, late.get(key, 0)) for key, number in cases.items()],
+        late_steps=sum(each.steps for each in late),
+        late_cases=sum(each.cases for each in late),
+        this_week=counts[0],
+        waiting_agencies=counts[1],
+        late_agencies=len({agency for each in late for agency in each.agencies if agency}),
+        stages=[
+            Stage(key, number, sum(each.steps for each in late if each.stage == key))
+            for key, number in cases.items()
+        ],
         soon=[Next(task, of) for task, of in soon],
         meetings=_meetings(session, who, now),
     )
@@ -79,46 +93,62 @@ def _meetings(session: Session, who: Reader, now: datetime) -> Sequence[Meeting]
     coming = Meeting.starts_at.between(now, now + timedelta(days=7))
     return session.scalars(
         select(Meeting)
-        .where(visible_meetings(who), Meeting.status == PLANNED, coming)
+        .where(listed_meetings(session, who), Meeting.status == PLANNED, coming)
         .order_by(Meeting.starts_at, Meeting.id)
         .limit(SOON)
     ).all()
 
 
-def _stages(session: Session, who: Reader, now: datetime) -> tuple[Mapping[str, int], Mapping[str, int]]:
-    cases = session.execute(
-        select(Case.stage, func.count())
-        .where(visible_cases(who), Case.status.in_(("open", "paused")))
-        .group_by(Case.stage)
-    )
-    late = session.execute(
-        select(Case.stage, func.count())
+def _stages(session: Session, seen: Visible) -> Mapping[str, int]:
+    """The open cases by stage: each stage is found from the one before it, in the index."""
+    going_on = (Case.board_id == seen.reader.board_id) & Case.closed_at.is_(None)
+    stages = select(func.min(Case.stage).label("stage")).where(going_on).cte("stages", recursive=True)
+    after = select(func.min(Case.stage)).where(going_on, Case.stage > stages.c.stage).scalar_subquery()
+    stages = stages.union_all(select(after).where(stages.c.stage.is_not(None)))
+    there = select(Case.id).where(Case.closed_at.is_(None), Case.stage == stages.c.stage, seen.cases)
+    counted = _counted(there.correlate(stages))
+    found = session.execute(select(stages.c.stage, counted).where(stages.c.stage.is_not(None)))
+    return {stage: number for stage, number in found if number}
+
+
+def _late(session: Session, seen: Visible, now: datetime) -> Sequence[Row[str, int, int, list[str | None]]]:
+    late = (
+        select(Case.stage, Task.case_id, Task.agency)
         .select_from(Task)
         .join(Case, Case.id == Task.case_id)
-        .where(_asked(who), Case.status == "open", Task.due_at < now)
-        .group_by(Case.stage)
+        .where(_asked(seen), Case.status == "open", now > BY_DUE)
+        .order_by(BY_DUE, Task.id)
+        .limit(MOST)
+        .subquery()
     )
-    return {row[0]: row[1] for row in cases}, {row[0]: row[1] for row in late}
+    return session.execute(
+        select(
+            late.c.stage,
+            func.count().label("steps"),
+            func.count(late.c.case_id.distinct()).label("cases"),
+            func.array_agg(late.c.agency.distinct()).label("agencies"),
+        ).group_by(late.c.stage)
+    ).all()
 
 
-def _counts(who: Reader, now: datetime) -> Select[int, int, int, int, int]:
+def _this_week(seen: Visible, now: datetime) -> Select[Any]:
     local = now.astimezone(LONDON)
     monday = (local + timedelta(days=7 - local.weekday())).replace(hour=0, minute=0, second=0, microsecond=0)
-    late = Task.due_at < now
-    of_agency = Task.agency.is_not(None)
-    return (
-        select(
-            func.count(case((late, Task.id))).label("late"),
-            func.count(case((late, Task.case_id)).distinct()).label("late_cases"),
-            func.count(case((and_(Task.due_at >= now, Task.due_at < monday), Task.id))).label("week"),
-            func.count(case((of_agency, Task.id))).label("waiting"),
-            func.count(case((and_(of_agency, late), Task.agency)).distinct()).label("late_agencies"),
-        )
-        .select_from(Task)
-        .join(Case, Case.id == Task.case_id)
-        .where(_asked(who), Case.status == "open")
-    )
+    return _waiting(seen).where(now <= BY_DUE, monday > BY_DUE)
 
 
-def _asked(who: Reader) -> ColumnElement[bool]:
-    return and_(Task.board_id == who.board_id, Task.state == OPEN, visible_cases(who))
+def _of_agencies(seen: Visible) -> Select[Any]:
+    return _waiting(seen).where(Task.agency.is_not(None))
+
+
+def _waiting(seen: Visible) -> Select[Any]:
+    return select(Task.id).join(Case, Case.id == Task.case_id).where(_asked(seen), Case.status == "open")
+
+
+def _counted(query: Select[Any]) -> ScalarSelect[int]:
+    """How many there are, up to `MOST`."""
+    return select(func.count()).select_from(query.limit(MOST).subquery()).scalar_subquery()
+
+
+def _asked(seen: Visible) -> ColumnElement[bool]:
+    return and_(Task.board_id == seen.reader.board_id, Task.state == OPEN, seen.cases)

@@ -1,4 +1,5 @@
-"""Who has not returned: everything asked of agencies in the board's open cases, in one statement."""
+"""Who has not returned: everything asked of agencies in the board's open cases, in one statement, one more where it
+is searched, and one for those who do not see all cases."""
 
 from __future__ import annotations
 
@@ -9,19 +10,21 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from webapp.accounts.models import RoleHolding
 from webapp.audit.models import AuditEntry
-from webapp.cases.access import Reader, visible_cases
-from webapp.cases.models import DONE, OPEN, Case, Draft, Task
+from webapp.cases.access import Reader
+from webapp.cases.breadth import Visible, visible
+from webapp.cases.models import BY_DUE, DONE, OPEN, Case, Draft, Task
+from webapp.cases.searching import named
+from webapp.cases.worklist import NO_DATE, later
 from webapp.clock import LONDON
 from webapp.deadlines.models import DueDate
 from webapp.outbox.models import Message
 
 PAGE = 50
-NEVER = datetime.max.replace(tzinfo=LONDON, microsecond=0)
 
 After = tuple[datetime, UUID]
 
@@ -87,64 +90,66 @@ class Page:
 def returns(session: Session, who: Reader, wanted: Wanted, *, now: datetime, size: int = PAGE) -> Page:
     """One page of requests: those that wait, the most late first; or those that have returned, newest first."""
     moment = Task.done_at if wanted.returned else Task.due_at
-    found = session.execute(_ordered(_asked(who, wanted, now), wanted).limit(size + 1)).all()
+    listed = _ordered(_asked(session, who, wanted, now), wanted).limit(size + 1).subquery()
+    # what else is told of them is looked up for those of this page only
+    query = (
+        select(Task, Case, _opened(who), _begun(), _chased(who))
+        .join(listed, listed.c.id == Task.id)
+        .join(Case, Case.id == Task.case_id)
+    )
+    found = session.execute(query.order_by(*_order(wanted))).all()
     lines = [Line(*row) for row in found[:size]]
     last = lines[-1].task if len(found) > size else None
-    return Page(lines, ((getattr(last, moment.key) or NEVER), last.id) if last else None)
+    return Page(lines, ((getattr(last, moment.key) or NO_DATE), last.id) if last else None)
 
 
-def waiting(who: Reader) -> ColumnElement[bool]:
+def waiting(seen: Visible) -> ColumnElement[bool]:
     """What is asked of agencies and has not been returned, in cases that go on."""
     return and_(
-        Task.board_id == who.board_id,
+        Task.board_id == seen.reader.board_id,
         Task.state == OPEN,
         Task.agency.is_not(None),
-        Case.status.in_(("open", "paused")),
-        visible_cases(who),
+        Case.closed_at.is_(None),
+        seen.cases,
     )
 
 
-def _asked(who: Reader, wanted: Wanted, now: datetime) -> Select[Any]:
+def _asked(session: Session, who: Reader, wanted: Wanted, now: datetime) -> Select[Any]:
+    seen = visible(session, who)
     query = (
-        select(Task, Case, _opened(who), _begun(), _chased(who))
+        select(Task.id)
         .join(Case, Case.id == Task.case_id)
-        .where(_returned(who) if wanted.returned else waiting(who))
+        .where(_returned(seen) if wanted.returned else waiting(seen))
     )
     if wanted.agency:
         query = query.where(Task.agency == wanted.agency)
-    if wanted.case:
-        like = f"%{wanted.case.strip()}%"
-        query = query.where(or_(Case.reference.ilike(like), Case.pseudonym.ilike(like)))
+    if wanted.case.strip():
+        query = query.where(named(session, who.board_id, wanted.case))
     if wanted.late and not wanted.returned:
         query = query.where(Task.due_at < now, Case.status == "open")
     return query
 
 
-def _returned(who: Reader) -> ColumnElement[bool]:
+def _returned(seen: Visible) -> ColumnElement[bool]:
     return and_(
-        Task.board_id == who.board_id,
+        Task.board_id == seen.reader.board_id,
         Task.state == DONE,
         Task.agency.is_not(None),
-        Case.status.in_(("open", "paused")),
-        visible_cases(who),
+        Case.closed_at.is_(None),
+        seen.cases,
     )
 
 
 def _ordered(query: Select[Any], wanted: Wanted) -> Select[Any]:
-    if wanted.returned:
-        if wanted.after:
-            query = query.where(tuple_(Task.done_at, Task.id) < wanted.after)
-        return query.order_by(Task.done_at.desc(), Task.id.desc())
-    if wanted.after:
-        query = query.where(_later(*wanted.after))
-    return query.order_by(Task.due_at.asc().nulls_last(), Task.id)
+    if wanted.after and wanted.returned:
+        query = query.where(tuple_(Task.done_at, Task.id) < wanted.after)
+    elif wanted.after:
+        query = query.where(later(*wanted.after))
+    return query.order_by(*_order(wanted))
 
 
-def _later(due: datetime, task_id: UUID) -> ColumnElement[bool]:
-    without_date = and_(Task.due_at.is_(None), Task.id > task_id)
-    if due == NEVER:
-        return without_date
-    return or_(tuple_(Task.due_at, Task.id) > (due, task_id), Task.due_at.is_(None))
+def _order(wanted: Wanted) -> Sequence[ColumnElement[Any]]:
+    return (Task.done_at.desc(), Task.id.desc()) if wanted.returned else (BY_DUE, Task.id.asc())
 
 
 def _office(who: Reader) -> Select[Any]:
@@ -169,19 +174,16 @@ def _begun() -> ColumnElement[bool]:
 
 
 def _chased(who: Reader) -> Any:
-    """When the agency was last written to about it, by the office or by the service."""
-    limits = select(DueDate.id).where(
+    """When the agency was last written to about it, by the office or by the service: of the task, or of its limit."""
+    written = (
+        select(func.max(Message.queued_at))
+        .where(Message.board_id == Task.board_id, Message.person_id.not_in(_office(who)))
+        .correlate(Task)
+    )
+    of_limit = written.join(DueDate, DueDate.id == Message.about).where(
         DueDate.case_id == Task.case_id,
         DueDate.limit_id == Task.limit_id,
         DueDate.instance.in_((Task.agency, "")),
     )
-    return (
-        select(func.max(Message.queued_at))
-        .where(
-            Message.board_id == Task.board_id,
-            or_(Message.about == Task.id, Message.about.in_(limits)),
-            Message.person_id.not_in(_office(who)),
-        )
-        .correlate(Task)
-        .scalar_subquery()
-    )
+    of_task = written.where(Message.about == Task.id)
+    return func.greatest(of_task.scalar_subquery(), of_limit.scalar_subquery())
