@@ -62,7 +62,7 @@ def coming_back() -> Caller:
 def must_have_second_factor(person: Person) -> bool:
     """Whether the installation asks it of them."""
     held = service.roles_of(db.session, person.id, on=clock.today())
-    return second_factor.must_have(settings().second_factor, held)
+    return second_factor.must_have(settings().second_factor, person, held)
 
 
 def go_on(person: Person, *, how: str, onward: str, in_two_steps: bool = False) -> Response:

@@ -90,9 +90,8 @@ def use(
     return person
 
 
-def _send(
-    session: AnySession, person: Person, purpose: Purpose, *, board: Board, base_url: str, now: datetime
-) -> OneTimeLink:
+def make(session: AnySession, person: Person, purpose: Purpose, *, now: datetime) -> OneTimeLink:
+    """A link that nobody is written to about. Links made before are void."""
     earlier = update(OneTimeLink).where(OneTimeLink.person_id == person.id, OneTimeLink.used_at.is_(None))
     session.execute(earlier.values(used_at=now))
     link = OneTimeLink(
@@ -100,6 +99,13 @@ def _send(
     )
     session.add(link)
     session.flush()
+    return link
+
+
+def _send(
+    session: AnySession, person: Person, purpose: Purpose, *, board: Board, base_url: str, now: datetime
+) -> OneTimeLink:
+    link = make(session, person, purpose, now=now)
     told = signals.link_made.send(session, link=link, person=person, board=board, base_url=base_url, now=now)
     if not told:
         raise NobodySendsLinks

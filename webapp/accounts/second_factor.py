@@ -15,7 +15,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from webapp.accounts import sealing
-from webapp.accounts.models import ADMINISTRATOR, RecoveryCode, RoleHolding, SecondFactor
+from webapp.accounts.models import ADMINISTRATOR, Person, RecoveryCode, RoleHolding, SecondFactor
 from webapp.accounts.service import AnySession
 from webapp.db import new_id
 from webapp.errors import NotFound
@@ -26,10 +26,12 @@ _STEP = 30  # seconds
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that is mistaken for another
 
 
-def must_have(rule: str, held: Sequence[RoleHolding]) -> bool:
-    """Whether whoever holds these roles must have a second factor: under `off`, `office` or `everybody`."""
+def must_have(rule: str, person: Person, held: Sequence[RoleHolding]) -> bool:
+    """Whether the person, who holds these roles, must have a second factor: under `off`, `office` or `everybody`."""
     if rule == "office":
-        return any(holding.role in (holding.board.office_role, ADMINISTRATOR) for holding in held)
+        return person.system_administrator or any(
+            holding.role in (holding.board.office_role, ADMINISTRATOR) for holding in held
+        )
     return rule == "everybody"
 
 

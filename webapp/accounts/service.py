@@ -72,8 +72,7 @@ def set_password(
     """
     person.password_hash = passwords.hashed(password)
     end_stays(session, person.id, now=now, keep=keep)
-    links = update(OneTimeLink).where(OneTimeLink.person_id == person.id, OneTimeLink.used_at.is_(None))
-    session.execute(links.values(used_at=now))
+    _void_links(session, person.id, now)
     session.flush()
 
 
@@ -187,12 +186,20 @@ def roles_of(
     return session.scalars(query).all()
 
 
-def deactivate(session: AnySession, person: Person) -> None:
-    """The person can no longer sign in, and is signed out wherever they are signed in."""
+def deactivate(session: AnySession, person: Person, *, now: datetime) -> None:
+    """The person can no longer sign in. Their stays end, and links to choose a password are void, for good: let in
+    again, they sign in again."""
     person.active = False
+    end_stays(session, person.id, now=now)
+    _void_links(session, person.id, now)
     session.flush()
 
 
 def runs_on(day: date) -> ColumnElement[bool]:
     """Holdings that run on that day, their first and last day included."""
     return (RoleHolding.starts_on <= day) & or_(RoleHolding.ends_on.is_(None), RoleHolding.ends_on >= day)
+
+
+def _void_links(session: AnySession, person_id: UUID, now: datetime) -> None:
+    links = update(OneTimeLink).where(OneTimeLink.person_id == person_id, OneTimeLink.used_at.is_(None))
+    session.execute(links.values(used_at=now))

@@ -171,7 +171,7 @@ def end_access(session: AnySession, somebody: Person, *, by: Person, now: dateti
     """They can sign in no more and are signed out everywhere. Raises DomainError for oneself."""
     if somebody.id == by.id:
         raise DomainError("You cannot end your own access. Ask another system administrator.")
-    accounts.deactivate(session, somebody)
+    accounts.deactivate(session, somebody, now=now)
     audit.record(session, "person:access_ended", now=now, by=by.id, subject=somebody.id)
 
 

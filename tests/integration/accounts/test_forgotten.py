@@ -88,7 +88,7 @@ def test_the_worker_writes_to_the_person_and_to_nobody_where_there_is_none(own_d
         ]
         for person in people:
             service.give_role(session, person, board, "referrer", starts_on=date(2020, 1, 1))
-        service.deactivate(session, people[1])
+        service.deactivate(session, people[1], now=clock.now())
         asked = [{"person": str(each)} for each in (people[0].id, people[1].id, uuid4())]
         queue.defer(session, queue.REMIND_OF_PASSWORD, asked)
 

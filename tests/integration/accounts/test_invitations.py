@@ -116,7 +116,7 @@ def test_a_link_somebody_made_up_or_changed_is_refused(session, invite):
 
 def test_who_was_deactivated_can_use_no_link(session, newcomer, invite):
     token = invite()
-    service.deactivate(session, newcomer)
+    service.deactivate(session, newcomer, now=NOW)
 
     with pytest.raises(LinkIsSpent):
         use(session, token)

@@ -43,7 +43,7 @@ def test_signing_out_needs_a_token(here):
 
 
 def test_who_is_deactivated_is_signed_out_at_once(here, session, person):
-    service.deactivate(session, session.merge(person))
+    service.deactivate(session, session.merge(person), now=clock.now())
     session.commit()
 
     assert is_asked_to_sign_in(here.get("/choose-board"))
@@ -171,3 +171,12 @@ def test_the_boards_colour_is_a_style_sheet(client, make_board):
 
     assert answer.mimetype == "text/css"
     assert "#123456" in answer.text
+
+
+def test_who_is_let_in_again_signs_in_again(here, session, person):
+    somebody = session.merge(person)
+    service.deactivate(session, somebody, now=clock.now())
+    somebody.active = True
+    session.commit()
+
+    assert is_asked_to_sign_in(here.get("/choose-board"))

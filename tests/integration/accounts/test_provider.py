@@ -18,7 +18,7 @@ import requests
 from sqlalchemy import select
 
 from tests.integration.accounts.provider_process import CLIENT, PASSWORD, SECRET
-from webapp import db
+from webapp import clock, db
 from webapp.accounts import provider, second_factor, service, throttling
 from webapp.accounts.models import ProviderIdentity, SignIn
 from webapp.audit.models import AuditEntry
@@ -160,7 +160,7 @@ def test_an_address_the_provider_has_not_confirmed_is_nobodys(client, ada, come_
 
 def test_who_was_deactivated_does_not_come_in_that_way_either(client, session, ada, come_in):
     come_in("ada")
-    service.deactivate(session, session.merge(ada))
+    service.deactivate(session, session.merge(ada), now=clock.now())
     session.commit()
     client.delete_cookie("practice_review")
 

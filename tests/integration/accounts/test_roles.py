@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from webapp import clock
 from webapp.accounts import service
 from webapp.accounts.service import EmailTaken
 
@@ -46,7 +47,7 @@ def test_another_boards_holders_are_not_ours(session, board, make_board, make_pe
 
 
 def test_who_was_deactivated_holds_nothing_for_others_to_see(session, board, make_person):
-    service.deactivate(session, make_person(board, "review_chair"))
+    service.deactivate(session, make_person(board, "review_chair"), now=clock.now())
 
     assert service.holders(session, board.id, "review_chair", on=TODAY) == []
     assert service.people_of(session, board.id, on=TODAY) == []

@@ -195,7 +195,7 @@ def test_half_way_ends_when_the_password_changes(client, session, person, phone,
 
 def test_half_way_ends_when_the_person_is_deactivated(client, session, person, phone, first_step):
     first_step()
-    service.deactivate(session, session.merge(person))
+    service.deactivate(session, session.merge(person), now=clock.now())
     session.commit()
 
     assert client.get("/sign-in/code").location == "/sign-in"

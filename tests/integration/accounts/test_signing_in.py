@@ -78,7 +78,7 @@ def test_a_wrong_password_and_an_unknown_address_are_refused_in_the_same_words(t
 
 
 def test_who_was_deactivated_cannot_sign_in(try_to_sign_in, session, person):
-    service.deactivate(session, session.merge(person))
+    service.deactivate(session, session.merge(person), now=clock.now())
     session.commit()
 
     assert WRONG in try_to_sign_in(person.email, PASSWORD).text
@@ -96,7 +96,7 @@ class Counting(PasswordHasher):
 
 def test_whoever_is_tried_costs_the_same_work(try_to_sign_in, session, make_person, person, monkeypatch):
     gone, new = make_person(), make_person()
-    service.deactivate(session, gone)
+    service.deactivate(session, gone, now=clock.now())
     new.password_hash = None
     session.commit()
     counting = Counting(time_cost=1, memory_cost=8, parallelism=1)
