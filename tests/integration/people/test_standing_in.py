@@ -252,7 +252,7 @@ def test_where_whoever_stands_in_cannot_the_one_who_is_away_is_written_to(work, 
         (held,) = service.roles_of(work.session, deputy.id, on=TODAY)
         service.end_role(work.session, held, last_day=TODAY - timedelta(days=1))
     elif why == "deactivated":
-        service.deactivate(work.session, deputy)
+        service.deactivate(work.session, deputy, now=clock.now())
     elif why == "away":
         goes_away(work, deputy, make_person(work.board, "referrer", name="Third"))
     else:
