@@ -187,8 +187,10 @@ class Story:
         for address in before - set(now.values()) - {done}:
             self.changes.dropped[address] = entry
         for address in now.values():
-            if address not in before:
-                self.changes.opened[address] = entry
+            if address not in before:  # again, where a withdrawn case was reopened: it ended nothing for good
+                self.changes.opened.setdefault(address, entry)
+                self.changes.dropped.pop(address, None)
+                self.changes.done.pop(address, None)
         self._open = now
 
     def _asked_now(self) -> dict[str, Address]:

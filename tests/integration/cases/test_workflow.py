@@ -120,6 +120,20 @@ def test_a_withdrawn_case_reopens_where_it_stood(work: Work) -> None:
     assert work.asked(case) == {"invite": "office"}
 
 
+def test_a_reopened_case_told_again_asks_what_it_asked(work: Work) -> None:
+    case = work.does(work.opens(), "refer", "referrer", **REFERRAL)
+    office = work.people["office"]
+    changes.withdraw(work.session(), case, by=office, now=clock.now(), reason="The family moved")
+    changes.reopen(work.session(), case, by=office, now=clock.now(), reason="They came back")
+    asked = work.asked(case)
+
+    changes.rebuild(work.session(), case)
+    work.session.flush()
+
+    assert asked
+    assert work.asked(case) == asked
+
+
 def test_a_finished_case_reopens_at_the_beginning_with_its_answers_kept(work: Work) -> None:
     case = work.opens()
     work.does(case, "refer", "referrer", **REFERRAL)

@@ -1,0 +1,1 @@
+"""What each release wrote, kept for ever: every later release must read it and go on from it."""
