@@ -15,6 +15,7 @@ import click
 from sqlalchemy.orm import Session
 
 from webapp import clock, config, db
+from webapp.audit.service import record
 from webapp.commands.surroundings import database
 from webapp.config import Settings
 from webapp.operations import backing_up, restoring
@@ -34,6 +35,7 @@ def backup(file: Path) -> None:
             target = Path(folder) / name if str(file) == "-" else file / name if file.is_dir() else file
             made = backing_up.back_up(_reads_all(settings), target, now=now)
             backing_up.remember(session, target, now=now)
+            record(session, "backup:made", now=now, by=None)
             session.commit()
             if str(file) == "-":
                 with target.open("rb") as source:
@@ -53,6 +55,8 @@ def restore(file: Path, *, replace: str | None) -> None:
         done = restoring.restore(owner, _reads_all(settings), file, replace=replace, now=clock.now())
         with _session(settings) as session:
             count, faults = restoring.told_again(session)
+            record(session, "backup:restored", now=clock.now(), by=None)
+            session.commit()
     click.echo(f"Restored what stood on {done.manifest.made_at}: {sum(done.manifest.rows.values())} rows.")
     click.echo(f"{count} cases were told again from their logs. Everybody must sign in again.")
     if done.held_messages:

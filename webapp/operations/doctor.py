@@ -65,7 +65,8 @@ def examine(session: Session, settings: Settings, *, now: datetime) -> list[Find
         return [*found, Finding("database", Verdict.WRONG, said), *_mail(settings.mail)]
     found += [*_database(session, now), *_boards(session)]
     if not any(each.what == "migrations" and each.verdict is Verdict.WRONG for each in found):
-        found += _standing(installation(session, now=now))
+        stands = installation(session, now=now)
+        found += [*_standing(stands), *_kept(stands)]
     return [*found, *_mail(settings.mail)]
 
 
@@ -180,6 +181,9 @@ def _standing(stands: Installation) -> Iterator[Finding]:
         "all passed that should have",
         f"{late} were not looked at in time: see the worker’s log.",
     )
+
+
+def _kept(stands: Installation) -> Iterator[Finding]:
     unsent = sum(board.messages.get(state, 0) for board in stands.boards for state in ("failed", "bounced"))
     yield _judge(
         "messages",
@@ -187,6 +191,13 @@ def _standing(stands: Installation) -> Iterator[Finding]:
         "none was given up",
         f"{unsent} could not be delivered: each board’s office sees them on “Sent messages”.",
         otherwise=Verdict.LOOK,
+    )
+    broken = [board.key for board in stands.boards if board.broken]
+    yield _judge(
+        "record",
+        not broken,
+        "every board’s chain held when it was last verified",
+        f"The chain of {', '.join(broken)} is broken: run practice-review audit verify, and find out who changed it.",
     )
     backup = stands.last_backup
     age = "none was made yet" if backup is None else f"the last is {backup / 3600:.0f} hours old"

@@ -102,6 +102,16 @@ class _Standing:
             "Limits whose moment has come and that no worker has looked at",
             _by_board((b.key, b.limits_not_passed) for b in boards),
         )
+        yield _gauge(
+            "record_broken",
+            "Whether a board's chained record did not hold when it was last verified",
+            _by_board((b.key, int(b.broken)) for b in boards),
+        )
+        yield _gauge(
+            "record_verified_seconds",
+            "Since a board's chained record was last verified",
+            _by_board((b.key, b.verified) for b in boards if b.verified is not None),
+        )
         unsent = [((b.key, state), count) for b in boards for state, count in b.messages.items()]
         yield _gauge("messages_not_sent", "Messages by what became of them", unsent, ("board", "state"))
 
@@ -111,7 +121,7 @@ class _Standing:
             yield _gauge(f"jobs_{name}", f"Jobs that are {name.replace('_', ' ')}", values, ("task",))
 
 
-def _by_board(counts: Iterable[tuple[str, int]]) -> list[tuple[tuple[str, ...], float]]:
+def _by_board(counts: Iterable[tuple[str, float]]) -> list[tuple[tuple[str, ...], float]]:
     return [((key,), count) for key, count in counts]
 
 

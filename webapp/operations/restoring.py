@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from webapp import db, postgres, schema
 from webapp.accounts.models import Board
+from webapp.audit.verifying import verify
 from webapp.cases.models import Case
 from webapp.cases.replay import replay
 from webapp.cases.workflow import log_of
@@ -73,7 +74,8 @@ def restore(owner: str, reads_all: str, file: Path, *, replace: str | None, now:
 
 
 def told_again(session: Session) -> tuple[int, list[str]]:
-    """Tell a sample of each board's cases again from their logs: how many, and which come to something else."""
+    """Tell a sample of each board's cases again from their logs, and reckon its chained record again: how many
+    cases, and what comes to something else."""
     count, faults = 0, []
     for board in session.scalars(select(Board)).all():
         db.act_for(session, board.id)
@@ -84,6 +86,8 @@ def told_again(session: Session) -> tuple[int, list[str]]:
             count += 1
             if story.snapshot() != case.snapshot:
                 faults.append(f"case {case.reference}: told again from its log it is something else")
+        problem = verify(session, board.id).problem
+        faults += [f"the record of {board.key}: {problem}"] if problem else []
     db.act_for(session, None)
     return count, faults
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from webapp import db
 from webapp.accounts.models import Board
+from webapp.audit.models import AuditVerification
 from webapp.cases.models import OPEN, Task
 from webapp.deadlines.models import DueDate
 from webapp.operations.heartbeat import HEARD
@@ -47,6 +48,8 @@ class AtBoard:
     late_tasks: int
     limits_not_passed: int  # their moment has come, and the worker has not looked at them
     messages: Mapping[str, int]  # by state, those not sent
+    verified: float | None  # seconds since its record was last reckoned again
+    broken: bool  # whether it did not hold then
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,12 @@ def _boards(session: Session, now: datetime) -> list[AtBoard]:
 def _at_board(session: Session, board: Board, now: datetime) -> AtBoard:
     db.act_for(session, board.id)
     of_board = Task.board_id == board.id
+    verified = session.scalars(
+        select(AuditVerification)
+        .where(AuditVerification.board_id == board.id)
+        .order_by(AuditVerification.at.desc())
+        .limit(1)
+    ).first()
     unsent = select(Message.state, func.count()).where(Message.board_id == board.id)
     unsent = unsent.where(Message.state.not_in(("sent", "kept"))).group_by(Message.state)
     return AtBoard(
@@ -96,6 +105,8 @@ def _at_board(session: Session, board: Board, now: datetime) -> AtBoard:
             session, select(DueDate.id).where(DueDate.board_id == board.id, DueDate.look_at < now - _PATIENCE)
         ),
         messages=dict(session.execute(unsent).all()),
+        verified=None if verified is None else (now - verified.at).total_seconds(),
+        broken=verified is not None and bool(verified.broken),
     )
 
 
