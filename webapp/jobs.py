@@ -18,10 +18,11 @@ from sqlalchemy.orm import Session
 from webapp import clock, config, db, enduring
 from webapp.accounts import invitations
 from webapp.accounts.models import Board, Person
-from webapp.accounts.service import roles_of
+from webapp.accounts.service import holders, roles_of
 from webapp.audit import chain
 from webapp.cases import concerned, digest_days, linking, messages, workflow
 from webapp.cases.models import OPEN, Case, Task
+from webapp.clock import LONDON
 from webapp.config import Settings
 from webapp.deadlines.models import DueDate
 from webapp.deadlines.passing import pass_limits
@@ -30,7 +31,8 @@ from webapp.errors import NotFound
 from webapp.meetings import projecting as meetings
 from webapp.outbox import broken_records, queue, sign_in_links
 from webapp.outbox.delivery import Check, deliver
-from webapp.outbox.service import CaseReference
+from webapp.outbox.service import CaseReference, send
+from webapp.outbox.wording import Kind
 from webapp.programme import service as programme
 
 SETTINGS = "settings"
@@ -205,6 +207,13 @@ class CasesAtWork:
     def pass_limit(self, session: Session, case_id: UUID, limit_id: str, *, now: datetime) -> object:
         """Let the limit pass in the case, if its procedure waits for that."""
         return workflow.pass_limit(session, case_id, limit_id, now=now)
+
+    def cannot_open(self, session: Session, case_id: UUID, *, now: datetime) -> None:
+        """Tell the board's office, once, that the case waits for somebody who can mend it."""
+        about = concerned.reference_of(session.get_one(Case, case_id))
+        office = holders(session, self.board.id, self.board.office_role, on=now.astimezone(LONDON).date())
+        key = f"unreadable:{case_id}"
+        send(session, office, board=self.board, case=about, kind=Kind.UNREADABLE, key=key, now=now)
 
     def concerned(self, session: Session, row: DueDate, whom: str, *, now: datetime) -> Sequence[Person]:
         """Who that is today. Where nobody is, the office: news that reaches nobody helps no child."""

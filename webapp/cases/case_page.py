@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from webapp.cases.access import Reader, Seen, case_for
 from webapp.cases.asking import Holder
 from webapp.cases.dues import due_of, running_in, since_of
+from webapp.cases.loading import loaded
 from webapp.cases.log import Entry, Kind
 from webapp.cases.models import DROPPED, Case, Task
 from webapp.cases.names import Names, names_for
@@ -128,12 +129,12 @@ class CasePage:
 
 
 def page_for(session: Session, reader: Reader, case_id: UUID, *, now: datetime, language: str) -> CasePage:
-    """The case for its page. Raises NotFound for whoever takes no part in it."""
+    """The case for its page. Raises NotFound for whoever takes no part in it, CaseUnreadable."""
     seen = case_for(session, reader, case_id)
     case = seen.case
     made = configuration.procedure(session, case.version_id)
     log = log_of(session, case.id)
-    story = Story.load(made.configuration, made.process, log, case.snapshot)
+    story = loaded(made, case, log)
     tasks = session.scalars(
         select(Task).where(Task.case_id == case.id).order_by(Task.ready_at, Task.id)
     ).all()

@@ -57,6 +57,19 @@ class NeedsReason(DomainError):
         super().__init__("Say why, so that whoever reads the case later can understand it.")
 
 
+class CaseUnreadable(DomainError):
+    """What is kept of a case cannot be read; neither its snapshot nor its log tells it."""
+
+    status = 409
+
+    def __init__(self, reference: str = "") -> None:
+        which = f"Case {reference}" if reference else "This case"
+        super().__init__(
+            f"{which} cannot be opened: what is recorded of it cannot be read. Nothing of it is lost, and other "
+            "cases are not affected. Tell whoever runs Practice Review here, with the case’s reference."
+        )
+
+
 class DeclareFirst(DomainError):
     """A step waits until whoever does it has declared how independent they are."""
 

@@ -17,6 +17,7 @@ from webapp.cases.asking import Holder
 from webapp.cases.declarations import refuse_undeclared
 from webapp.cases.errors import CaseClosed, TaskAlreadyDone, TooEarly
 from webapp.cases.least_times import too_early
+from webapp.cases.loading import entries, loaded
 from webapp.cases.log import DRIVES, Entry, Kind
 from webapp.cases.models import Case, Draft, LogEntry, Task
 from webapp.cases.projection import project
@@ -42,7 +43,7 @@ def lock(session: Session, case_id: UUID) -> Case:
 
 
 def log_of(session: Session, case_id: UUID) -> list[Entry]:
-    """The case's log, in order."""
+    """The case's log, in order. Raises CaseUnreadable."""
     rows = session.execute(
         select(
             LogEntry.seq,
@@ -58,15 +59,12 @@ def log_of(session: Session, case_id: UUID) -> list[Entry]:
         .where(LogEntry.case_id == case_id)
         .order_by(LogEntry.seq)
     )
-    return [
-        Entry(row.seq, Kind(row.kind), row.address, row.value, str(row.by_id or ""), *row[5:]) for row in rows
-    ]
+    return entries(case_id, rows)
 
 
 def story_of(session: Session, case: Case) -> Story:
-    """The case as it stands, ready to go on."""
-    made = configuration.procedure(session, case.version_id)
-    return Story.load(made.configuration, made.process, log_of(session, case.id), case.snapshot)
+    """The case as it stands, ready to go on. Raises CaseUnreadable."""
+    return loaded(configuration.procedure(session, case.version_id), case, log_of(session, case.id))
 
 
 def record(session: Session, case: Case, entry: Entry) -> Entry:

@@ -52,6 +52,7 @@ class DueDate(Base):
     fired_at: Mapped[datetime | None]
     told: Mapped[list[str]] = mapped_column(default=list)
     look_at: Mapped[datetime | None]
+    failures: Mapped[int] = mapped_column(default=0, server_default="0")  # in a row; each waits longer
 
     @property
     def is_least(self) -> bool:

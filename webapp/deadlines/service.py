@@ -21,6 +21,7 @@ _TABLE = cast(Table, DueDate.__table__)
 
 LEASE = timedelta(minutes=5)
 """How long a row that a worker took is left to it; then another may take it."""
+_LONGEST = timedelta(days=1)
 
 
 def project(
@@ -118,11 +119,17 @@ def looked_at(row: DueDate, now: datetime, *, fired: bool, asleep: bool = False)
         row.look_at = None
         return
     if fired:
-        row.fired_at = now
+        row.fired_at, row.failures = now, 0
     row.told = sorted({*row.told, *(notice.key for notice in row.planned_notices if notice.at <= now)})
     row.look_at = (
         _look_at(vars_of(row), {"fired_at": row.fired_at, "told": row.told}) if awaits(row, now) else None
     )
+
+
+def put_off(row: DueDate, now: datetime) -> None:
+    """Note that the row could not be looked at, and look again later each time: after minutes, in the end a day."""
+    row.failures += 1
+    row.look_at = now + min(LEASE * 2 ** min(row.failures, 10), _LONGEST)
 
 
 def vars_of(row: DueDate) -> Mapping[str, Any]:

@@ -31,6 +31,7 @@ class Kind(StrEnum):
     RESCHEDULED = "rescheduled"
     CALLED_OFF = "called_off"
     DIGEST = "digest"  # of everything at one board, not of one case
+    UNREADABLE = "unreadable"  # to the office: a case cannot be opened
     UNDELIVERED = "undelivered"  # to the office: somebody could not be reached
     SIGN_IN_INVITED = "sign_in_invited"  # of the person's sign-in; the reference is the board's name
     PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of a message
@@ -155,6 +156,16 @@ WORDINGS: dict[Kind, Wording] = {
         Text(
             en="This is what waits for you at {reference}.",
             cy="Dyma beth sy’n aros amdanoch yn {reference}.",
+        ),
+    ),
+    Kind.UNREADABLE: Wording(
+        Text(en="{reference}: this case cannot be opened", cy="{reference}: ni ellir agor yr achos hwn"),
+        Text(
+            en="What is recorded of case {reference} cannot be read, so its time limits are not watched at present. "
+            "Nothing of it is lost, and other cases are not affected. Tell whoever runs Practice Review for you.",
+            cy="Ni ellir darllen yr hyn a gofnodwyd am achos {reference}, felly nid yw ei derfynau amser yn cael eu "
+            "gwylio ar hyn o bryd. Nid oes dim ohono ar goll, ac nid effeithir ar achosion eraill. Rhowch wybod i "
+            "bwy bynnag sy’n rhedeg Practice Review i chi.",
         ),
     ),
     Kind.UNDELIVERED: Wording(

@@ -20,6 +20,8 @@ from sqlalchemy.orm import Session, undefer
 
 from webapp.cases.access import Reader, visible_cases
 from webapp.cases.dues import running_in
+from webapp.cases.errors import CaseUnreadable
+from webapp.cases.loading import entry, recalled
 from webapp.cases.log import Entry, Kind
 from webapp.cases.models import Case, LogEntry
 from webapp.cases.replay import replay
@@ -114,15 +116,26 @@ def records(session: Session, who: Reader, *, since: date | None, as_of: datetim
     query = query.options(undefer(Case.snapshot)).order_by(Case.reference, Case.id)
     cases = session.execute(query).all()
     logs = _logs(session, [case.id for case, _visible in cases], as_of)
-    return [
-        _record(session, case, bool(visible), logs[case.id], as_of)
+    found = (
+        _readable(session, case, bool(visible), logs[case.id], as_of)
         for case, visible in cases
         if logs.get(case.id)
-    ]
+    )
+    return [record for record in found if record is not None]
+
+
+def _readable(
+    session: Session, case: Case, visible: bool, log: Sequence[Entry], as_of: datetime
+) -> CaseRecord | None:
+    try:
+        return _record(session, case, visible, log, as_of)
+    except CaseUnreadable:
+        return None  # it is in the log; one case does not keep the board from its figures
 
 
 def _logs(session: Session, case_ids: Sequence[UUID], as_of: datetime) -> Mapping[UUID, Sequence[Entry]]:
     found: dict[UUID, list[Entry]] = defaultdict(list)
+    unreadable: set[UUID] = set()
     if not case_ids:
         return found
     rows = session.execute(
@@ -142,17 +155,18 @@ def _logs(session: Session, case_ids: Sequence[UUID], as_of: datetime) -> Mappin
         .order_by(LogEntry.case_id, LogEntry.seq)
     )
     for row in rows:
-        found[row.case_id].append(
-            Entry(row.seq, Kind(row.kind), row.address, row.value, str(row.by_id or ""), *row[6:])
-        )
-    return found
+        try:
+            found[row.case_id].append(entry(row))
+        except ValueError:  # no release wrote that
+            unreadable.add(row.case_id)
+    return {case_id: log for case_id, log in found.items() if case_id not in unreadable}
 
 
 def _record(session: Session, case: Case, visible: bool, log: Sequence[Entry], as_of: datetime) -> CaseRecord:
     made = configuration.procedure(session, case.version_id)
     if log[-1].seq == case.entries:
         story, status_then, outcome = (
-            Story.recalled(made.configuration, made.process, log, case.snapshot),
+            recalled(made, case, log),
             case.status,
             case.outcome,
         )
