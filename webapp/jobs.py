@@ -77,7 +77,7 @@ def work(settings: Settings, *, wait: bool = True) -> None:
         db.conninfo(settings),
         wait=wait,
         at_once=_AT_ONCE,
-        delete_jobs="successful",
+        delete_jobs="always",
         shutdown_graceful_timeout=20,
         additional_context={SETTINGS: settings},
     )

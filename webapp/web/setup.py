@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp import db
 from webapp.config import Settings
+from webapp.web.away import init_away
 from webapp.web.faults import init_faults
 from webapp.web.headers import set_headers
 from webapp.web.languages import init_languages
@@ -36,6 +37,7 @@ def init_app(app: Flask, settings: Settings, *, admit: Admit) -> None:
     set_headers(app, https_only=settings.production)
     init_languages(app, settings.languages)
     init_faults(app)
+    init_away(app)
     _ask_first(app, admit)
     csrf.init_app(app)  # after asking, so that a session that ran out is told so and not about tokens
 
