@@ -91,6 +91,20 @@ def test_no_function_imports_what_is_ours():
     assert hidden == []
 
 
+def test_every_form_of_a_page_takes_words_and_nothing_else():
+    takes_files = {
+        "webapp/forms/page.py",
+        "webapp/web/page_form.py",
+    }  # the forms boards write; the base of all others
+    others = [
+        str(path.relative_to(ROOT))
+        for path in tracked("webapp/*.py")
+        if "import FlaskForm" in path.read_text() and str(path.relative_to(ROOT)) not in takes_files
+    ]
+
+    assert others == []
+
+
 def test_there_is_one_newest_migration_and_they_are_numbered_in_a_line():
     numbers = sorted(path.name[:4] for path in (ROOT / "webapp/migrations/versions").glob("*.py"))
 

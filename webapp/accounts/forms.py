@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovPasswordInput, GovRadioInput, GovSubmitInput, GovTextInput
 from wtforms import PasswordField, RadioField, StringField, SubmitField
 from wtforms.validators import InputRequired, Length
 
+from webapp.web.page_form import PageForm
 
-class SignInForm(FlaskForm):  # type: ignore[misc]
+
+class SignInForm(PageForm):
     """E-mail address and password."""
 
     email = StringField(
@@ -25,7 +26,7 @@ class SignInForm(FlaskForm):  # type: ignore[misc]
     submit = SubmitField(_("Sign in"), widget=GovSubmitInput())
 
 
-class CodeForm(FlaskForm):  # type: ignore[misc]
+class CodeForm(PageForm):
     """A code of the second step: from the app, or a recovery code."""
 
     code = StringField(
@@ -46,7 +47,7 @@ class SetUpForm(CodeForm):
     )
 
 
-class ForgottenForm(FlaskForm):  # type: ignore[misc]
+class ForgottenForm(PageForm):
     """Whose password was forgotten."""
 
     email = StringField(
@@ -57,7 +58,7 @@ class ForgottenForm(FlaskForm):  # type: ignore[misc]
     submit = SubmitField(_("Send me a link"), widget=GovSubmitInput())
 
 
-class NewPasswordForm(FlaskForm):  # type: ignore[misc]
+class NewPasswordForm(PageForm):
     """A password to choose. It is typed once: it can be shown, and a manager may fill it in."""
 
     password = PasswordField(
@@ -78,7 +79,7 @@ class ChangePasswordForm(NewPasswordForm):
     )
 
 
-class ConfirmForm(FlaskForm):  # type: ignore[misc]
+class ConfirmForm(PageForm):
     """That it is really the person who asks for a change of how they sign in."""
 
     proof = PasswordField(
@@ -89,7 +90,7 @@ class ConfirmForm(FlaskForm):  # type: ignore[misc]
     submit = SubmitField(_("Continue"), widget=GovSubmitInput())
 
 
-class ChooseBoardForm(FlaskForm):  # type: ignore[misc]
+class ChooseBoardForm(PageForm):
     """Which of the person's boards to work for."""
 
     board = RadioField(

@@ -214,7 +214,7 @@ def _sent_answers() -> dict[str, Any]:
     """The answers the page carried along; they are held against the form again before they count."""
     try:
         found = json.loads(request.form.get("answers", ""))
-    except ValueError:
+    except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
         raise DomainError(_("The answers could not be read. Go back to the case and begin again."))

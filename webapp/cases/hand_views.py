@@ -9,7 +9,6 @@ from flask import Blueprint, flash, redirect, render_template, send_file, url_fo
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovSelect, GovTextArea
 from wtforms import SelectField, TextAreaField
 from wtforms.validators import InputRequired
@@ -23,11 +22,12 @@ from webapp.cases.reader import here, people_to_choose, reader
 from webapp.cases.workflow import lock
 from webapp.errors import DomainError, Forbidden, NotFound
 from webapp.web import OFFICE, commits, current_language, needs, request_id, signed_in
+from webapp.web.page_form import PageForm
 
 bp = Blueprint("hands", __name__)
 
 
-class ReassignForm(FlaskForm):  # type: ignore[misc]
+class ReassignForm(PageForm):
     """Who takes a task over, and why."""
 
     person = SelectField(
@@ -43,7 +43,7 @@ class ReassignForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class ReleaseForm(FlaskForm):  # type: ignore[misc]
+class ReleaseForm(PageForm):
     """Why a task is not for whoever has it."""
 
     reason = TextAreaField(
@@ -140,7 +140,7 @@ def _still_open(task: Task) -> None:
         raise DomainError(_("This task is not open any more."))
 
 
-def _page(task: Task, form: FlaskForm, title: str, button: str) -> ResponseReturnValue:
+def _page(task: Task, form: PageForm, title: str, button: str) -> ResponseReturnValue:
     return render_template(
         "cases/hand_over.html", task=task, form=form, title=title, button=button, language=current_language()
     )

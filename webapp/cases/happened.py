@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import DateField
 from wtforms.validators import InputRequired, ValidationError
 
 from webapp import clock
 from webapp.clock import LONDON
 from webapp.deadlines.counting import END_OF_DAY
+from webapp.forms.fields import calendar
 from webapp.web.date_input import DateInput
+from webapp.web.page_form import PageForm
 
 
-class HappenedForm(FlaskForm):  # type: ignore[misc]
+class HappenedForm(PageForm):
     """The day on which what is recorded was done. Begins with today."""
 
     happened_on = DateField(
@@ -31,6 +32,8 @@ class HappenedForm(FlaskForm):  # type: ignore[misc]
         """It has happened: the day cannot lie ahead."""
         if field.data is not None and field.data > clock.today():
             raise ValidationError(_l("The day on which this was done must be today or in the past"))
+        if field.data is not None and field.data.year < calendar.EARLIEST:
+            raise ValidationError(_l("The day on which this was done must be a real date"))
 
     def moment(self, now: datetime) -> datetime:
         """The day as a moment: now when it is today, else the end of the day."""

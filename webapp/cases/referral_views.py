@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_wtf import FlaskForm
 
 from webapp import clock, db
 from webapp.accounts import presence
@@ -17,6 +16,7 @@ from webapp.cases.reader import here, procedure_in_force, reader
 from webapp.cases.story import Story
 from webapp.engine.diagram import Node
 from webapp.web import OFFICE, commits, current_language, needs, request_id, signed_in
+from webapp.web.page_form import PageForm
 
 bp = Blueprint("referrals", __name__)
 
@@ -26,7 +26,7 @@ bp = Blueprint("referrals", __name__)
 @commits
 def start() -> ResponseReturnValue:
     """Say what a referral leads to, then give it its reference and ask the first question."""
-    form = FlaskForm()
+    form = PageForm()
     if form.validate_on_submit():
         session = db.session()
         now = clock.now()

@@ -9,7 +9,6 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovTextArea
 from sqlalchemy.orm import Session
 from wtforms import DateField, TextAreaField
@@ -25,15 +24,17 @@ from webapp.cases.task_frame import around, looked
 from webapp.cases.task_page import page_for
 from webapp.cases.workflow import lock
 from webapp.errors import DomainError
+from webapp.forms.fields import calendar
 from webapp.outbox import service as outbox
 from webapp.outbox.wording import Kind
 from webapp.web import commits, current_language, signed_in
 from webapp.web.date_input import DateInput
+from webapp.web.page_form import PageForm
 
 bp = Blueprint("ways_out", __name__)
 
 
-def _whole_or_not_at_all(_form: FlaskForm, field: DateField) -> None:
+def _whole_or_not_at_all(_form: PageForm, field: DateField) -> None:
     if not any(each.strip() for each in field.raw_data or ()):
         field.errors = []
         raise StopValidation
@@ -41,7 +42,7 @@ def _whole_or_not_at_all(_form: FlaskForm, field: DateField) -> None:
         raise StopValidation(_l("The date until which you need time must be a real date"))
 
 
-class MoreTimeForm(FlaskForm):  # type: ignore[misc]
+class MoreTimeForm(PageForm):
     """Until when, if that can be said, and why."""
 
     until = DateField(
@@ -61,6 +62,8 @@ class MoreTimeForm(FlaskForm):  # type: ignore[misc]
         """It lies ahead."""
         if field.data is not None and field.data <= clock.today():
             raise ValidationError(_l("The date until which you need time must be in the future"))
+        if field.data is not None and field.data.year > calendar.LATEST:
+            raise ValidationError(_l("The date until which you need time must be a real date"))
 
 
 @bp.route("/tasks/<uuid:task_id>/ask-for-time", methods=["GET", "POST"])

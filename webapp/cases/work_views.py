@@ -108,7 +108,7 @@ def _after(value: str) -> tuple[datetime, UUID] | None:
 def _next_page(after: tuple[datetime, UUID] | None) -> str | None:
     if after is None:
         return None
-    given = {key: value for key, value in request.args.items() if key != "after"}
+    given = {key: request.args[key] for key in ("list", "search", "stage") if request.args.get(key)}
     return url_for("work.mine", **given, after=f"{after[0].isoformat()},{after[1]}")  # type: ignore[arg-type]
 
 

@@ -80,6 +80,7 @@ def _stored(part: Part, name: str, value: Answer, context: Context) -> Entry:
         typed = _draft_inputs(value) or part.typed(value, context)
     except WrongShape:
         return Entry(part, name, mistake=Mistake("shape", words.not_an_answer(part.name(context))))
+    typed = {inner: [clean(each) for each in given] for inner, given in typed.items()}
     return _read(part, name, typed, _knowing(part, value, context))
 
 

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect, GovTextInput
 from wtforms import DateField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
@@ -14,6 +13,7 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp, Validati
 from webapp import clock
 from webapp.people.holding import Term
 from webapp.web.date_input import DateInput
+from webapp.web.page_form import PageForm
 
 AN_ADDRESS = r"^[^@\s<>,;:\"\x00-\x20]+@[^@\s<>,;:\"\x00-\x20]+\.[^@\s<>,;:\"\x00-\x20]+$"
 ONE_LINE = r"^(?=.*\S)[^\x00-\x1f\x7f]+\Z"
@@ -25,7 +25,7 @@ _NAME = [
 ]
 
 
-class NameForm(FlaskForm):  # type: ignore[misc]
+class NameForm(PageForm):
     """What somebody is called."""
 
     name = StringField(
@@ -52,7 +52,7 @@ class FirstPersonForm(WhoForm):
     """The first person of a board."""
 
 
-class TermFields(FlaskForm):  # type: ignore[misc]
+class TermFields(PageForm):
     """A role, and from when until when."""
 
     role = SelectField(
@@ -94,7 +94,7 @@ class AddForm(WhoForm, TermFields):
 NOW, LATER = "now", "later"
 
 
-class EndForm(FlaskForm):  # type: ignore[misc]
+class EndForm(PageForm):
     """When somebody's role ends."""
 
     when = RadioField(
@@ -127,7 +127,7 @@ class EndForm(FlaskForm):  # type: ignore[misc]
         return day
 
 
-class AwayForm(FlaskForm):  # type: ignore[misc]
+class AwayForm(PageForm):
     """From when until when somebody is away, and who stands in."""
 
     starts_on = DateField(

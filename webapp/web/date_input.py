@@ -13,8 +13,9 @@ class DateInput(GovDateInput):  # type: ignore[misc]
     """As the library draws it, with its labels translated."""
 
     def map_gov_params(self, field: DateField, **given: Any) -> Any:
-        if field.raw_data is not None:  # whoever sends something else than three boxes is shown three
-            field.raw_data = [*field.raw_data, "", "", ""][:3]
+        if field.raw_data is not None:  # whatever was posted, three boxes stand on the page
+            boxes = [each if isinstance(each, str) else "" for each in field.raw_data]
+            field.raw_data = [*boxes, "", "", ""][:3]
         params = super().map_gov_params(field, **given)
         for box, label in zip(params["items"], (_("Day"), _("Month"), _("Year")), strict=True):
             box["label"] = label

@@ -17,6 +17,7 @@ from webapp.web.faults import init_faults
 from webapp.web.headers import set_headers
 from webapp.web.languages import init_languages
 from webapp.web.logs import init_logs
+from webapp.web.plain_request import PlainRequest, refuse_what_is_no_address
 from webapp.web.policy import Policy, policy_of, public
 
 csrf = CSRFProtect()
@@ -28,6 +29,7 @@ Admit = Callable[[Policy], ResponseReturnValue | None]
 def init_app(app: Flask, settings: Settings, *, admit: Admit) -> None:
     """Cookies, limits, headers, logs, languages, error pages, CSRF, and `admit` asked before every view."""
     _configure(app, settings)
+    app.request_class = PlainRequest
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
@@ -67,6 +69,7 @@ def _configure(app: Flask, settings: Settings) -> None:
 def _ask_first(app: Flask, admit: Admit) -> None:
     @app.before_request
     def gate() -> ResponseReturnValue | None:
+        refuse_what_is_no_address(request)
         if request.endpoint is None:
             return None  # nothing there: 404 or 405
         policy = policy_of(app, request.endpoint)

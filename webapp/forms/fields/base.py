@@ -23,7 +23,8 @@ Typed = Mapping[
 ]  # what stands in each input of a field, by the input's own part of the name
 Sample = tuple[str, tuple[Any, ...]]  # a state the page's script can tell, and values that stand for it
 
-_UNSTORABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+# besides, the marks that turn the order of letters around: they can make one name look like another
+_UNSTORABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 
 class Definition(BaseModel):

@@ -11,6 +11,8 @@ _ENGLISH = "January February March April May June July August September October 
 _WELSH = "Ionawr Chwefror Mawrth Ebrill Mai Mehefin Gorffennaf Awst Medi Hydref Tachwedd Rhagfyr"
 MONTHS = {"en": tuple(_ENGLISH.split(" ")), "cy": tuple(_WELSH.split(" "))}
 PARTS = ("day", "month", "year")
+EARLIEST, LATEST = 1900, 2199
+"""The years a date may lie in: limits can be counted from any of them without leaving the calendar."""
 _DIGITS = re.compile(r"\d{1,4}\Z", re.ASCII)
 
 
@@ -50,6 +52,14 @@ def wrong(subject: str, day: str, month_text: str, year: str) -> tuple[str, str]
         made(day, month_text, year)
     except ValueError:
         return "day", real
+    if not EARLIEST <= int(year) <= LATEST:
+        message = _(
+            "%(subject)s: the year must be between %(first)s and %(last)s",
+            subject=subject,
+            first=EARLIEST,
+            last=LATEST,
+        )
+        return "year", message
     return None
 
 
