@@ -50,7 +50,7 @@ from webapp.meetings import projecting as meetings
 from webapp.meetings import views as meeting_views
 from webapp.operations import metrics
 from webapp.operations import views as operations_views
-from webapp.outbox import choice_views, sign_in_links
+from webapp.outbox import choice_views, sign_in_links, undelivered
 from webapp.outbox import views as outbox_views
 from webapp.people import away_views, people_views, system_views
 from webapp.programme import views as programme_views
@@ -156,12 +156,19 @@ def _navigation() -> Sequence[Mapping[str, Any]]:
         items.append((_("Reports"), url_for("reporting.index"), "reporting"))
     if presence.is_office():
         items.append((_("Calendar"), url_for("programme.index"), "programme"))
-        items.append((_("Sent messages"), url_for("outbox.index"), "outbox"))
+        items.append((_sent_messages(), url_for("outbox.index"), "outbox"))
     if presence.is_office() or presence.holds(ADMINISTRATOR):
         items.append((_("People"), url_for("people.index"), "people"))
     here = request.blueprint or ""
     here = "reporting" if here in ("returns", "measures", "evaluations", "record") else here
     return [{"text": text, "href": href, "current": here.startswith(part)} for text, href, part in items]
+
+
+def _sent_messages() -> str:
+    """With how many did not arrive, where some did not."""
+    number = undelivered.open_troubles(db.session)
+    words = _("Sent messages (%(number)s not delivered)", number=number) if number else _("Sent messages")
+    return str(words)
 
 
 def _role_in_words() -> str:

@@ -22,6 +22,7 @@ COMMANDS = {
     "second-factor": "webapp.commands.sign_ins:second_step",
     "password-link": "webapp.commands.sign_ins:password_link",
     "forget-provider": "webapp.commands.sign_ins:forget_provider",
+    "bounce": "webapp.commands.bouncing:bounce",
     "audit": "webapp.commands.auditing:audit",
     "backup": "webapp.commands.keeping:backup",
     "restore": "webapp.commands.keeping:restore",

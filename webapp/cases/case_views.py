@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    flash,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -40,6 +51,7 @@ from webapp.cases.workflow import lock
 from webapp.engine.translating import in_language
 from webapp.errors import NotFound
 from webapp.outbox import service as outbox
+from webapp.outbox import undelivered
 from webapp.web import OFFICE, commits, current_language, needs, signed_in
 
 bp = Blueprint("cases", __name__)
@@ -165,7 +177,8 @@ def decisions(case_id: UUID) -> ResponseReturnValue:
 def people(case_id: UUID) -> ResponseReturnValue:
     """Who holds which role."""
     page = whole(looked_at(case_id))
-    return render_template("cases/case_people.html", **frame(page), team=team_rows(page))
+    gone = undelivered.out_of_reach(db.session, current_app.config["SETTINGS"]) if page.is_office else ()
+    return render_template("cases/case_people.html", **frame(page), team=team_rows(page, out_of_reach=gone))
 
 
 @bp.get("/cases/<uuid:case_id>/documents")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
 from webapp.cases.asking import Holder
 from webapp.cases.case_page import CasePage
@@ -22,12 +23,13 @@ class TeamRow:
     who: tuple[str, ...]
     named: bool
     declared: tuple[DeclaredRow, ...] = ()
+    out_of_reach: tuple[str, ...] = ()  # whose e-mail address does not work; only the office is told
 
 
-def team_rows(page: CasePage) -> list[TeamRow]:
+def team_rows(page: CasePage, *, out_of_reach: Collection[UUID] = ()) -> list[TeamRow]:
     """Every role of the board, once; those that agencies hold once for each agency that takes part."""
     return [
-        _row(page, role, Holder(role.key, agency))
+        _row(page, role, Holder(role.key, agency), out_of_reach)
         for role in page.board.roles
         for agency in _agencies(page, role)
     ]
@@ -44,7 +46,7 @@ def _agencies(page: CasePage, role: Role) -> Iterator[str | None]:
             yield agency.key
 
 
-def _row(page: CasePage, role: Role, holder: Holder) -> TeamRow:
+def _row(page: CasePage, role: Role, holder: Holder, out_of_reach: Collection[UUID]) -> TeamRow:
     what = role.name.get(page.language)
     if holder.agency:
         what = f"{what}, {page.names.agency(holder.agency)}"
@@ -56,4 +58,7 @@ def _row(page: CasePage, role: Role, holder: Holder) -> TeamRow:
         who=page.names.holding(holder),
         named=holder in page.names.team,
         declared=declared_rows(page, holder),
+        out_of_reach=tuple(
+            page.names.person(each) for each in page.names.ids(holder) if UUID(each) in out_of_reach
+        ),
     )

@@ -21,8 +21,8 @@ from webapp.outbox.wording import Kind
 
 AnySession = Session | scoped_session[Session]
 
-_QUIET = frozenset({Kind.UNDELIVERED, Kind.DIGEST})
-"""Kinds that lay no duty on anybody: that one of these did not arrive is shown, and nobody is written to about it."""
+_QUIET = frozenset({Kind.UNDELIVERED})
+"""That one of these did not arrive is shown, and nobody is written to about it: that would never end."""
 
 _MOST = 100
 
@@ -35,26 +35,24 @@ def tell_office(session: Session, failed: Message, settings: Settings, *, now: d
 def tell_if_out_of_reach(session: Session, about: Message, settings: Settings, *, now: datetime) -> None:
     """Where the person's address is known not to work, let the office know of this message as well: once a day for
     each person and case."""
-    if about.kind in _QUIET or not out_of_reach(session, [about.person], settings):
+    if about.kind in _QUIET or not out_of_reach(session, settings, [about.person]):
         return
     day = now.astimezone(LONDON).date()
     _tell(session, about, settings, key=f"out_of_reach:{about.person_id}:{about.case_id}:{day}", now=now)
 
 
-def out_of_reach(session: AnySession, people: Collection[Person], settings: Settings) -> set[UUID]:
-    """Those of `people` whose present address did not work when this board last wrote to it. Who was given another
-    address since, or whose message was sent again, is in reach."""
-    if not people:
-        return set()
-    addresses = {person.id: fingerprint(person.email, settings) for person in people}
-    rows = session.execute(
-        select(Message.person_id, Message.sent_to).where(
-            Message.person_id.in_(addresses),
-            Message.state.in_(UNDELIVERED),
-            Message.trouble == Trouble.ADDRESS,
-        )
-    )
-    return {person for person, sent_to in rows if sent_to == addresses[person]}
+def out_of_reach(
+    session: AnySession, settings: Settings, people: Collection[Person] | None = None
+) -> set[UUID]:
+    """Those, of `people` or of all, whose present address did not work when this board last wrote to it. Who was given
+    another address since, or whose message was sent again, is in reach."""
+    query = select(Person.id, Person.email, Message.sent_to).join(Message, Message.person_id == Person.id)
+    query = query.where(Message.state.in_(UNDELIVERED), Message.trouble == Trouble.ADDRESS)
+    if people is not None:
+        query = query.where(Message.person_id.in_([person.id for person in people]))
+    return {
+        person for person, email, sent_to in session.execute(query) if sent_to == fingerprint(email, settings)
+    }
 
 
 def open_troubles(session: AnySession) -> int:
@@ -75,6 +73,12 @@ def settle(session: AnySession, message_id: UUID, *, by: Person, now: datetime) 
         raise DomainError("This message was delivered, or somebody has dealt with it already.")
     found.settled_at, found.settled_by_id = now, by.id
     return found
+
+
+def settled_by(session: AnySession, about: Message) -> str:
+    """The name of whoever saw to it otherwise; empty where nobody did."""
+    somebody = session.get(Person, about.settled_by_id) if about.settled_by_id else None
+    return somebody.name if somebody else ""
 
 
 def _open() -> ColumnElement[bool]:

@@ -14,9 +14,11 @@ from sqlalchemy.orm import Session, scoped_session
 from tests.small_board import FILES
 from webapp import db
 from webapp.accounts.models import Board, Person
+from webapp.config import Settings
 from webapp.configuration.service import publish
 from webapp.outbox import service
-from webapp.outbox.models import Message, State
+from webapp.outbox.addressing import fingerprint
+from webapp.outbox.models import Message, State, Trouble
 from webapp.outbox.service import CaseReference
 from webapp.outbox.wording import Kind
 
@@ -139,3 +141,66 @@ def test_another_boards_message_does_not_exist(
 
     assert client.get(f"/sent-messages/{message.id}").status_code == 404
     assert "EV-2026-014" not in client.get("/sent-messages/").text
+
+
+@pytest.fixture
+def came_back(session: AnySession, message: Message, settings: Settings) -> Message:
+    message.state, message.trouble, message.error = State.BOUNCED, Trouble.ADDRESS, "It came back (5.1.1)."
+    message.sent_to = fingerprint(message.person.email, settings)
+    session.commit()
+    return message
+
+
+def test_what_did_not_arrive_stands_first_with_why_and_what_to_do_and_is_counted_in_the_navigation(
+    office: Person, came_back: Message, sign_in: SignIn
+) -> None:
+    page = sign_in(office).get("/sent-messages/").text
+
+    assert "Sent messages (1 not delivered)" in page
+    assert "1 message was not delivered" in page
+    assert "There is no such e-mail address." in page
+    assert page.index("Ring them and ask for the right one") < page.index("All messages")
+
+
+def test_what_was_told_another_way_is_put_on_record_and_counted_no_more(
+    office: Person, came_back: Message, sign_in: SignIn, token: Callable[[str], str]
+) -> None:
+    client = sign_in(office)
+    shown = client.get(f"/sent-messages/{came_back.id}")
+    data = {"csrf_token": token(shown.text)}
+
+    answer = client.post(f"/sent-messages/{came_back.id}/settle", data=data)
+    again = client.post(f"/sent-messages/{came_back.id}/settle", data=data)
+
+    assert (answer.status_code, again.status_code) == (302, 409)
+    assert "not delivered)" not in client.get("/sent-messages/").text
+    assert "Olive Office told them another way" in client.get(f"/sent-messages/{came_back.id}").text
+
+
+@pytest.mark.parametrize(
+    ("state", "is_there"), [("undelivered", True), ("waiting", False), ("sent", False), ("", True)]
+)
+def test_messages_are_found_by_how_far_they_came(
+    office: Person, came_back: Message, sign_in: SignIn, state: str, *, is_there: bool
+) -> None:
+    page = sign_in(office).get(f"/sent-messages/?state={state}").text
+
+    assert ("EV-2026-014: late" in page) is is_there
+
+
+def test_a_state_there_is_not_is_no_page(office: Person, sign_in: SignIn) -> None:
+    assert sign_in(office).get("/sent-messages/?state=lost").status_code == 404
+
+
+def test_nobody_but_the_office_settles_or_sends_again(
+    board: Board,
+    came_back: Message,
+    make_person: Callable[..., Person],
+    sign_in: SignIn,
+    token: Callable[[str], str],
+) -> None:
+    client = sign_in(make_person(board, "chair"))
+    data = {"csrf_token": token(client.get("/account/messages").text)}
+
+    for act in ("again", "settle"):
+        assert client.post(f"/sent-messages/{came_back.id}/{act}", data=data).status_code == 403
