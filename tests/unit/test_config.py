@@ -42,6 +42,8 @@ def test_production_never_shows_demo_sign_ins():
         ("PORT", "70000"),
         ("DATABASE_URL", "mysql://x"),
         ("PRACTICE_REVIEW_ENV", "live"),
+        ("REQUIRE_SECOND_FACTOR", "sometimes"),
+        ("OIDC_ISSUER", "https://sign-in.example.org"),  # without an id and a secret
     ],
 )
 def test_a_setting_that_makes_no_sense_is_named_in_one_sentence(name, value):
@@ -49,6 +51,36 @@ def test_a_setting_that_makes_no_sense_is_named_in_one_sentence(name, value):
         config.from_environment({name: value})
 
     assert "\n" not in told.value.message
+
+
+@pytest.mark.parametrize(
+    ("surroundings", "who"),
+    [
+        ({}, "off"),
+        (PRODUCTION, "everybody"),
+        (PRODUCTION | {"REQUIRE_SECOND_FACTOR": "office"}, "office"),
+        ({"REQUIRE_SECOND_FACTOR": "everybody"}, "everybody"),
+    ],
+)
+def test_production_asks_everybody_for_a_second_factor_unless_told_otherwise(surroundings, who):
+    assert config.from_environment(surroundings).second_factor == who
+
+
+PROVIDER = {"OIDC_ISSUER": "https://id.example.org/it", "OIDC_CLIENT_ID": "us", "OIDC_CLIENT_SECRET": "hush"}
+
+
+def test_a_sign_in_provider_is_called_by_its_host_and_counts_as_a_second_factor_unless_told_otherwise():
+    given = config.from_environment(PROVIDER).provider
+    told = config.from_environment(PROVIDER | {"OIDC_NAME": "Elm", "OIDC_IS_SECOND_FACTOR": "0"}).provider
+
+    assert (given.name, given.is_second_factor) == ("id.example.org", True)
+    assert (told.name, told.is_second_factor) == ("Elm", False)
+    assert "hush" not in repr(given)
+
+
+def test_production_takes_nobodys_word_that_comes_without_https():
+    with pytest.raises(BadSetting, match="https://"):
+        config.from_environment(PRODUCTION | PROVIDER | {"OIDC_ISSUER": "http://id.example.org"})
 
 
 def test_secrets_do_not_show_when_settings_are_printed():

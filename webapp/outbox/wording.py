@@ -182,7 +182,7 @@ WORDINGS: dict[Kind, Wording] = {
         Text(
             en="You have been given a sign-in to Practice Review for {reference}. The link lasts seven days and works "
             "once.",
-            cy="Rydych wedi cael mewngofnodi i Practice Review ar gyfer {reference}. Mae’r ddolen yn para saith "
+            cy="Rydych wedi cael mewngofnodi i Adolygu Ymarfer ar gyfer {reference}. Mae’r ddolen yn para saith "
             "diwrnod ac yn gweithio unwaith.",
         ),
         _CHOOSE,

@@ -180,3 +180,12 @@ def test_who_is_let_in_again_signs_in_again(here, session, person):
     session.commit()
 
     assert is_asked_to_sign_in(here.get("/choose-board"))
+
+
+@pytest.mark.parametrize(
+    "onward", ["//evil.example", "/\\evil.example", "https:evil.example", "javascript:alert(1)"]
+)
+def test_no_way_on_leads_out_of_the_site(here, onward):
+    assert here.get("/sign-in", query_string={"next": onward}).location == "/"
+    assert here.get("/sign-in/with", query_string={"next": onward}).status_code == 404
+    assert here.get("/language/en", query_string={"next": onward}).location == "/"

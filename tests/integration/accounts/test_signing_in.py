@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import select
 from webapp import clock, db
 from webapp.accounts import passwords, service, throttling
 from webapp.accounts.models import SignInFailure
+from webapp.app import create_app
 from webapp.audit.models import AuditEntry
 
 PASSWORD = "correct horse battery staple"
@@ -187,6 +189,25 @@ def test_guessing_many_accounts_from_one_address_has_to_wait_too(try_to_sign_in,
 
     assert try_to_sign_in(person.email, PASSWORD).status_code == 429
     assert try_to_sign_in(person.email, PASSWORD, address="203.0.113.9").status_code == 302
+
+
+def test_behind_a_proxy_of_ours_it_is_the_visitors_own_address_that_counts(settings, session, person, token):
+    app = create_app(replace(settings, database_url="", trusted_proxies=1))
+
+    def guess(forwarded):
+        browser = app.test_client()
+        typed = {
+            "email": person.email,
+            "password": "a guess",
+            "csrf_token": token(browser.get("/sign-in").text),
+        }
+        return browser.post("/sign-in", data=typed, headers={"X-Forwarded-For": forwarded}).status_code
+
+    for number in range(throttling.FAILURES_FOR_AN_ACCOUNT):
+        guess(f"203.0.113.{number}, 198.51.100.7")  # whatever else the visitor claims
+
+    assert guess("203.0.113.99, 198.51.100.7") == 429
+    assert guess("198.51.100.8") == 200
 
 
 def test_a_failure_keeps_neither_the_address_typed_nor_where_it_came_from(try_to_sign_in, session):
