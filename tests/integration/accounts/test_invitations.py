@@ -106,8 +106,9 @@ def test_a_new_link_takes_the_place_of_the_one_before(session, invite):
 
 def test_a_link_somebody_made_up_or_changed_is_refused(session, invite):
     token = invite()
+    changed = token[:-5] + ("a" if token[-5] != "a" else "b") + token[-4:]
 
-    for forged in ("", "x", token[:-1] + ("a" if token[-1] != "a" else "b"), token.partition(".")[0]):
+    for forged in ("", "x", changed, token.partition(".")[0]):
         with pytest.raises(LinkIsSpent):
             use(session, forged)
     with pytest.raises(LinkIsSpent):
