@@ -20,7 +20,7 @@ from webapp.accounts import invitations
 from webapp.accounts.models import Board, Person
 from webapp.accounts.service import holders, roles_of
 from webapp.audit import chain
-from webapp.cases import concerned, digest_days, linking, messages, workflow
+from webapp.cases import concerned, digest_days, leaving, linking, messages, workflow
 from webapp.cases.models import OPEN, Case, Task
 from webapp.clock import LONDON
 from webapp.config import Settings
@@ -40,7 +40,7 @@ HOLDER, OFFICE = "holder", "office"  # in a board's table of who is told; anythi
 _AT_ONCE = {queue.REST: 3, queue.MAIL: 4}
 """Jobs done at one time, by queue: however many wait for a slow mail server, limits pass."""
 
-BEFORE_DELIVERY: tuple[Check, ...] = (digest_days.hold,)
+BEFORE_DELIVERY: tuple[Check, ...] = (concerned.hold_back, digest_days.hold)
 """What is asked before a message leaves: each may keep it back."""
 
 # Its database address comes with `work`.
@@ -135,6 +135,14 @@ def send_digests(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
         boards = session.scalars(select(Board)).all()
     for board in boards:
         digest_days.send_due(db.factory, board, base_url=_settings(context).base_url, now=clock.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="let_go_of_who_left", queueing_lock="let_go_of_who_left")
+def let_go_of_who_left(timestamp: int) -> None:  # noqa: ARG001
+    """Give back what is in the hands of those whose time at a board has ended, and ask for others to be named."""
+    for board in _boards():
+        leaving.sweep(at_work, board, now=clock.now())
 
 
 @app.periodic(cron="0 * * * *")

@@ -32,7 +32,7 @@ from webapp.deadlines.running import RunningLimit
 from webapp.deadlines.status import State, Status, status
 from webapp.engine import Address
 
-NAMING = frozenset({Kind.ASSIGNED, Kind.NAMED, Kind.DECLARED})
+NAMING = frozenset({Kind.ASSIGNED, Kind.NAMED, Kind.DECLARED, Kind.LEFT})
 """Entries that are about a person."""
 
 

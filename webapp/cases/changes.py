@@ -221,7 +221,9 @@ def assign(
     take(session, case, story_of(session, case), entry)
 
 
-def release(session: Session, case: Case, task: Task, *, by: Person, now: datetime, reason: str) -> None:
+def release(
+    session: Session, case: Case, task: Task, *, by: Person | None, now: datetime, reason: str
+) -> None:
     """Hand a task back to everybody who holds its role."""
     entry = next_entry(case, Kind.RELEASED, by=by, now=now, address=task.address, reason=reason)
     take(session, case, story_of(session, case), entry)

@@ -12,14 +12,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp import config
-from webapp.accounts.absences import Concerned, told_for, told_instead
-from webapp.accounts.models import Person
-from webapp.accounts.service import holders
+from webapp.accounts.absences import Concerned, covers, told_for, told_instead
+from webapp.accounts.models import Board, Person
+from webapp.accounts.service import holders, roles_of
+from webapp.cases.access import Reader, case_for
 from webapp.cases.models import Case, Task, TeamMember
 from webapp.cases.standing_in import is_kept_from
 from webapp.clock import LONDON
 from webapp.configuration import service as configuration
+from webapp.errors import NotFound
+from webapp.outbox.models import Message, State
 from webapp.outbox.service import CaseReference
+from webapp.outbox.wording import Kind
 
 
 @lru_cache(maxsize=1)
@@ -104,3 +108,30 @@ def _in_case(session: Session, case: Case, role: str) -> Sequence[Person]:
         .join(TeamMember, TeamMember.person_id == Person.id)
         .where(TeamMember.case_id == case.id, TeamMember.role == role, Person.active)
     ).all()
+
+
+_ASKS = frozenset({Kind.ASSIGNED, Kind.MAY_BE_DONE, Kind.DUE_SOON, Kind.LATE})
+"""Kinds of messages that tell somebody what is asked of them: nobody is told so of a case they no longer see."""
+
+
+def hold_back(session: Session, message: Message, now: datetime) -> State | None:
+    """Whether a message that is about to leave must not: its person may sign in no longer, works at the board of the
+    case no longer, or is asked for nothing in the case any more."""
+    if not message.person.active:
+        return State.DROPPED
+    if message.case_id is None:
+        return None
+    board, today = session.get_one(Board, message.board_id), now.astimezone(LONDON).date()
+    held = roles_of(session, message.person_id, on=today, board_id=board.id)
+    if not held:
+        return State.DROPPED
+    if message.kind not in _ASKS or session.get(Case, message.case_id) is None:
+        return None
+    roles = frozenset((each.role, each.agency) for each in held)
+    in_place = covers(session, message.person_id, board.id, on=today)
+    reader = Reader(message.person_id, board.id, roles, board.office_role, in_place)
+    try:
+        case_for(session, reader, message.case_id)
+    except NotFound:
+        return State.DROPPED
+    return None

@@ -17,6 +17,7 @@ from webapp.cases.days import dated
 from webapp.cases.declarations import Declaration, Outcome, declarations_of, declares
 from webapp.cases.log import Entry, Kind
 from webapp.cases.models import LogEntry, Task
+from webapp.cases.team import left_free
 from webapp.cases.wording import _
 from webapp.configuration.configured import BoardConfiguration
 
@@ -34,7 +35,7 @@ class DeclaredRow:
 
 @dataclass(frozen=True)
 class Vacancy:
-    """A role that somebody lost by what they declared, and nobody was named for since."""
+    """A role that somebody lost by what they declared, or by leaving the board, and nobody was named for since."""
 
     words: str
     href: str
@@ -55,7 +56,7 @@ def vacancies(page: CasePage) -> list[Vacancy]:
     """What the office is asked to fill; for the office alone."""
     if not (page.is_office and page.case.is_open):
         return []
-    return list(_vacant(page))
+    return [*_vacant(page), *_left(page)]
 
 
 def _vacant(page: CasePage) -> Iterator[Vacancy]:
@@ -68,6 +69,17 @@ def _vacant(page: CasePage) -> Iterator[Vacancy]:
                 name=page.names.person(person),
                 role=page.names.role(holder.role),
                 why=" ".join(each.reasons),
+            )
+            yield Vacancy(words, _name_somebody(page, holder))
+
+
+def _left(page: CasePage) -> Iterator[Vacancy]:
+    for holder, person in left_free(page.story).items():
+        if not page.names.holding(holder):
+            words = _(
+                "%(name)s, %(role)s in this case, works at the board no longer.",
+                name=page.names.person(person),
+                role=page.names.role(holder.role),
             )
             yield Vacancy(words, _name_somebody(page, holder))
 

@@ -104,6 +104,7 @@ def _title(page: CasePage, entry: Entry) -> str:
         Kind.CAUGHT_UP: _("Caught up with what was done on paper"),
         Kind.SET_ASIDE: _("What no longer fits was set aside"),
         Kind.DECLARED: _("Independence declared"),
+        Kind.LEFT: _("Somebody works at the board no longer"),
     }[entry.kind]
 
 
@@ -131,6 +132,8 @@ def _words(page: CasePage, entry: Entry) -> Iterator[str]:
         yield _("%(name)s, for %(role)s.", name=page.names.person(value["person"]), role=who)
     elif entry.kind is Kind.DECLARED:
         yield _declared(page, entry)
+    elif entry.kind is Kind.LEFT:
+        yield _("%(name)s. What was in their hands is free again.", name=page.names.person(value["person"]))
     elif entry.kind in (Kind.LIMIT_PASSED, Kind.EXTENDED):
         yield _limit(page, entry)
     elif entry.kind in (Kind.AGENCY_ADDED, Kind.AGENCY_WITHDRAWN):

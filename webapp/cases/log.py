@@ -36,6 +36,7 @@ class Kind(StrEnum):
     CAUGHT_UP = "caught_up"
     SET_ASIDE = "set_aside"
     DECLARED = "declared"
+    LEFT = "left"
 
 
 AMENDS = frozenset({Kind.CORRECTED, Kind.AGENCY_ADDED, Kind.AGENCY_WITHDRAWN})

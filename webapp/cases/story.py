@@ -170,6 +170,9 @@ class Story:
                 self.assigned[entry.address] = str(entry.value["person"])
             case Kind.RELEASED:
                 self.assigned.pop(entry.address, None)
+            case Kind.LEFT:
+                left = str(entry.value["person"])
+                self.assigned = {at: who for at, who in self.assigned.items() if who != left}
             case Kind.WITHDRAWN:
                 self.status = "withdrawn"
             case Kind.REOPENED:

@@ -13,18 +13,34 @@ from webapp.engine import Address
 
 def team_of(story: Story) -> dict[Holder, str]:
     """Roles of this case and the ids of the persons who hold them; the last word counts."""
+    return _told(story)[0]
+
+
+def left_free(story: Story) -> dict[Holder, str]:
+    """Roles of this case that nobody has because whoever had them works at the board no longer, and who that was."""
+    return _told(story)[1]
+
+
+def _told(story: Story) -> tuple[dict[Holder, str], dict[Holder, str]]:
     team: dict[Holder, str] = {}
+    free: dict[Holder, str] = {}
     for entry in story.entries:
         team.update(_named_by(entry, story))
         holder, person = _ended_by(entry)
         if holder is not None and team.get(holder) == person:
             del team[holder]
-    return team
+        if entry.kind is Kind.LEFT:
+            free |= {holder: who for holder, who in team.items() if who == str(entry.value["person"])}
+            team = {holder: who for holder, who in team.items() if holder not in free}
+        free = {holder: who for holder, who in free.items() if holder not in team}
+    return team, free
 
 
 def appoints(entry: Entry, story: Story) -> bool:
     """Whether an entry says who holds a role of the case, or holds it no longer."""
-    return _ended_by(entry)[0] is not None or any(True for _ in _named_by(entry, story))
+    if entry.kind is Kind.LEFT or _ended_by(entry)[0] is not None:
+        return True
+    return any(True for _ in _named_by(entry, story))
 
 
 def barred(entries: Iterable[Entry]) -> frozenset[tuple[Holder, str]]:

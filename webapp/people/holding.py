@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from webapp.accounts import service as accounts
 from webapp.accounts.models import ADMINISTRATOR, Board, Person, RoleHolding
 from webapp.audit import service as audit
+from webapp.cases import leaving
 from webapp.clock import LONDON
 from webapp.errors import DomainError, Forbidden, NotFound
 from webapp.people.choices import Choice
@@ -136,6 +137,9 @@ def end(session: Session, namer: Namer, holding: RoleHolding, *, last_day: date,
         raise DomainError(_last(holding.role))
     accounts.end_role(session, holding, last_day=last_day)
     _record(session, namer, "role:ended", holding, now=now)
+    if last_day < now.astimezone(LONDON).date():
+        whose = session.get_one(Person, holding.person_id)
+        leaving.let_go(session, namer.board, whose, by=namer.person, now=now)
 
 
 def end_all(session: Session, namer: Namer, person: Person, *, now: datetime) -> int:

@@ -95,6 +95,7 @@ def write(board: Board) -> Callable[..., UUID]:
             person = Person(email=email, name="Grace Hopper", password_hash="-", language=None, active=True)
             session.add(person)
             session.flush()
+            give_role(session, person, board, "chair", starts_on=date(2020, 1, 1))
             service.send(session, [person], board=board, case=CASE, kind=Kind.ASSIGNED, key=key, now=NOW)
             return service.messages(session, limit=1)[0].id
 
