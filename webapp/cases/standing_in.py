@@ -58,11 +58,6 @@ def is_kept_from(session: Session, person_id: UUID, case_id: UUID) -> bool:
     return bool(session.scalar(select(_keeps(person_id, case_id))))
 
 
-def kept_from(session: Session, people: Collection[UUID], cases: Collection[UUID]) -> set[tuple[UUID, UUID]]:
-    """The same for several people and cases: (person, case)."""
-    return {(person, case) for person in people for case in cases if is_kept_from(session, person, case)}
-
-
 def _keeps(person_id: UUID, case_id: UUID | InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
     declared, later = aliased(LogEntry), aliased(LogEntry)
     by_them = [

@@ -42,7 +42,7 @@ def mine() -> ResponseReturnValue:
     tab = _tab(request.args.get("list", Tab.MINE))
     wanted = _wanted()
     session, who = db.session(), reader()
-    roles = worklist.roles_of(session, who)
+    roles = worklist.roles_of(session, who, on=clock.today())
     found = worklist.page(session, who, roles, tab, wanted)
     counts = worklist.counts(session, who, roles, (Tab.MINE, Tab.TO_PICK_UP, Tab.WAITING))
     groups = _groups(found.lines, tab)

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, literal, not_, 
 from sqlalchemy.orm import Session
 
 from webapp.accounts.models import Person, RoleHolding
+from webapp.accounts.service import runs_on
 from webapp.cases.access import Reader, mine
 from webapp.cases.models import AGENCY_OR_NONE, BY_DUE, DONE, NEVER, OPEN, Case, Draft, Task
 from webapp.cases.searching import named
@@ -103,15 +104,17 @@ class Roles:
     to_pick_up: Holdings
 
 
-def roles_of(session: Session, reader: Reader) -> Roles:
-    """Which of the reader's roles they hold alone, and whose tasks they may pick up."""
+def roles_of(session: Session, reader: Reader, *, on: date) -> Roles:
+    """Which of the reader's roles they hold alone that day, and whose tasks they may pick up."""
     roles = {role for role, _ in reader.holdings}
     rows = session.execute(
         select(RoleHolding.role, RoleHolding.agency, func.count(RoleHolding.person_id.distinct()))
+        .join(Person, Person.id == RoleHolding.person_id)
         .where(
             RoleHolding.board_id == reader.board_id,
             true() if reader.is_office else RoleHolding.role.in_(roles),
-            RoleHolding.ends_on.is_(None),
+            runs_on(on),
+            Person.active,
         )
         .group_by(RoleHolding.role, RoleHolding.agency)
     )

@@ -11,10 +11,11 @@ from sqlalchemy import select
 from webapp import clock, db, jobs
 from webapp.accounts import service
 from webapp.accounts.models import ADMINISTRATOR, Person, RoleHolding
-from webapp.cases import changes, concerned, leaving
+from webapp.cases import changes, concerned, leaving, worklist
 from webapp.cases.access import Reader, mine
 from webapp.cases.log import Kind
 from webapp.cases.models import LogEntry, Task, TeamMember
+from webapp.cases.workflow import next_entry, record
 from webapp.outbox.models import Message, State
 from webapp.people import holding
 from webapp.people.choices import Choice
@@ -202,7 +203,8 @@ def test_one_case_that_cannot_be_seen_to_does_not_hold_up_the_others(work, case,
     other = work.does(work.opens(), "refer", "referrer", **REFERRAL)
     takes_in_hand(work, other, "decide", work.people["chair"])
     service.end_role(work.session, held(work, work.people["chair"], "chair"), last_day=YESTERDAY)
-    case.snapshot = b"not a snapshot"
+    unreadable = next_entry(case, Kind.ASSIGNED, by=None, now=clock.now(), address="nowhere#1", value={})
+    record(work.session(), case, unreadable)
     work.session.flush()
 
     assert swept(work, clock.now()) == 1
@@ -260,7 +262,7 @@ def test_mail_that_waits_is_not_sent_to_somebody_whose_access_was_ended(work):
     chair = work.session.get_one(Person, work.people["chair"].id)
     message = work.session.scalars(select(Message).where(Message.person_id == chair.id)).one()
 
-    service.deactivate(work.session, chair)
+    service.deactivate(work.session, chair, now=clock.now())
 
     assert concerned.hold_back(work.session(), message, clock.now()) is State.DROPPED
 
@@ -271,3 +273,16 @@ def test_an_administrator_who_leaves_leaves_no_case_behind(work, make_person):
     ends(work, first, ADMINISTRATOR)
 
     assert leaving.left_behind(work.session(), work.board.id, now=clock.now()) == []
+
+
+def test_a_role_whose_only_holder_leaves_later_still_needs_nobody_today(work, sign_in):
+    work.does(work.opens(), "refer", "referrer", **REFERRAL)
+    ends(work, work.people["chair"], "chair", last_day=TODAY + timedelta(days=30))
+    office = work.people["office"]
+    reader = Reader(office.id, work.board.id, frozenset({("office", None)}), "office")
+
+    roles = worklist.roles_of(work.session(), reader, on=TODAY)
+    later = worklist.roles_of(work.session(), reader, on=TODAY + timedelta(days=31))
+
+    assert ("chair", None) not in roles.to_pick_up
+    assert ("chair", None) in later.to_pick_up
