@@ -54,16 +54,19 @@ class Cluster:
         return self.address(SUPERUSER, "postgres")
 
     @contextmanager
-    def running(self) -> Iterator[None]:
-        """Have the server up while the block runs; one that is up already is used and left up."""
+    def running(self) -> Iterator[supervision.Kept | None]:
+        """Have the server up while the block runs; one that is up already is used and left up.
+
+        Gives the server we started, so that somebody can keep it running; None for another's.
+        """
         if self._accepts_connections():
-            yield
+            yield None
             return
-        server = self._start()
+        server = supervision.Kept("database", self._start)
         try:
-            yield
+            yield server
         finally:
-            supervision.stop(server, how=signal.SIGINT)  # INT: disconnect everybody, lose nothing
+            server.stop(how=signal.SIGINT)  # INT: disconnect everybody, lose nothing
 
     @property
     def _socket_folder(self) -> Path:

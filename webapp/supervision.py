@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import logging
 import multiprocessing
 import os
 import signal
@@ -14,9 +15,16 @@ from multiprocessing.context import ForkProcess
 from types import FrameType
 from typing import IO, Any, Protocol
 
+from webapp.errors import DomainError
+
 _PR_SET_PDEATHSIG = 1
 _ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_PAUSES = (0, 1, 2, 4, 8)  # seconds before a program that ended is started again
+_SETTLED = 60  # what ran for so many seconds ran well
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+
+
+log = logging.getLogger(__name__)
 
 
 class Stopped(BaseException):
@@ -147,10 +155,51 @@ def stop_on_signals() -> None:
         signal.signal(each, asked)
 
 
-def first_to_end(processes: Mapping[str, Program], *, every: float = 0.5) -> str:
-    """Wait until one of the programs ends, and say which."""
+class Kept:
+    """A program that is started again when it ends by itself: at once, then later each time, and not for ever."""
+
+    def __init__(self, name: str, start: Callable[[], Program]) -> None:
+        self._name, self._start = name, start
+        self.program: Program | None = start()
+        self._began = time.monotonic()
+        self._ended_at: float | None = None
+        self._ends = 0
+
+    def look(self) -> bool:
+        """Start it again if it ended and its pause is over. Gives False once it has ended too often in a row."""
+        now = time.monotonic()
+        if self._ended_at is None:
+            if self.program is not None and self.program.poll() is None:
+                return True
+            self._ends = 1 if now - self._began > _SETTLED else self._ends + 1
+            self._ended_at = now
+            log.warning("the %s ended by itself, %s in a row", self._name, self._ends)
+        if self._ends > len(_PAUSES):
+            return False
+        if now - self._ended_at >= _PAUSES[self._ends - 1]:
+            self._began, self._ended_at = now, None
+            try:
+                self.program = self._start()
+            except DomainError as error:
+                log.warning("the %s could not be started again: %s", self._name, error)
+                self.program = None
+        return True
+
+    @property
+    def ended(self) -> bool:
+        """Whether it is not running at this moment."""
+        return self.program is None or self.program.poll() is not None
+
+    def stop(self, *, how: signal.Signals = signal.SIGTERM) -> None:
+        """End it, and leave it so."""
+        if self.program is not None:
+            stop(self.program, how=how)
+
+
+def keep(programs: Mapping[str, Kept], *, every: float = 0.5) -> str:
+    """Keep the programs running. Gives the name of the first that ended too often in a row."""
     while True:
-        for name, process in processes.items():
-            if process.poll() is not None:
+        for name, each in programs.items():
+            if not each.look():
                 return name
         time.sleep(every)

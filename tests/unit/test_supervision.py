@@ -85,12 +85,47 @@ def test_forked_work_ends_when_told():
     assert work.poll() == -signal.SIGTERM
 
 
-def test_the_first_to_end_is_named():
-    quick = supervision.spawn([sys.executable, "-c", ""])
-    slow = supervision.spawn(SLEEP)
+def test_a_program_that_is_killed_is_started_again():
+    kept = supervision.Kept("one", lambda: supervision.spawn(SLEEP))
+    first = kept.program
+    first.kill()
+    first.wait()
 
-    assert supervision.first_to_end({"slow": slow, "quick": quick}, every=0.02) == "quick"
-    supervision.stop(slow)
+    assert kept.look()
+
+    assert not kept.ended
+    assert kept.program is not first
+    kept.stop()
+
+
+def test_a_program_that_ends_again_and_again_is_given_up_and_named(monkeypatch):
+    monkeypatch.setattr(supervision, "_PAUSES", (0, 0.01, 0.02))
+    starts = []
+
+    def start():
+        starts.append(1)
+        return supervision.spawn([sys.executable, "-c", ""])
+
+    sound = supervision.Kept("one", lambda: supervision.spawn(SLEEP))
+
+    assert supervision.keep({"sound": sound, "weak": supervision.Kept("weak", start)}, every=0.02) == "weak"
+
+    assert len(starts) == 4
+    assert not sound.ended
+    sound.stop()
+
+
+def test_between_two_starts_in_a_row_there_is_a_pause():
+    kept = supervision.Kept("one", lambda: supervision.spawn([sys.executable, "-c", ""]))
+    kept.program.wait()
+    kept.look()
+    second = kept.program
+    second.wait()
+
+    assert kept.look()
+
+    assert kept.ended
+    assert kept.program is second
 
 
 def test_what_we_start_is_in_a_session_of_its_own_so_that_ctrl_c_reaches_only_us():

@@ -16,6 +16,7 @@ from webapp import config, demonstration, supervision
 from webapp.commands import preparation, serving, working
 from webapp.commands.surroundings import database, folder_is_writable, port_is_free, with_secret
 from webapp.config import BadSetting, Settings
+from webapp.supervision import Kept
 
 SHOWN = 4  # of each board; the sign-in page lists everybody
 
@@ -41,26 +42,27 @@ def _run(settings: Settings) -> None:
     port_is_free(settings)
     folder_is_writable(settings.var_dir)
     settings = with_secret(settings)
-    with database(settings) as settings, ExitStack() as stack:
+    kept: dict[str, Kept] = {}
+    with database(settings, kept=kept) as settings, ExitStack() as stack:
         sign_ins = preparation.prepare(settings, say=click.echo)
         click.echo("Starting web and worker")
-        web = _start(stack, lambda: serving.serve_web(settings))
-        worker = _start(stack, lambda: working.serve_jobs(settings))
-        _wait_until_it_answers(settings, web)
+        kept["web"] = _start(stack, "web", lambda: serving.serve_web(settings))
+        kept["worker"] = _start(stack, "worker", lambda: working.serve_jobs(settings))
+        _wait_until_it_answers(settings, kept["web"])
         _announce(settings, sign_ins)
-        ended = supervision.first_to_end({"web": web, "worker": worker})
-        raise BadSetting(f"The {ended} process ended by itself: var/service.log says why.")
+        ended = supervision.keep(kept)
+        raise BadSetting(f"The {ended} process ended by itself again and again: var/service.log says why.")
 
 
-def _start(stack: ExitStack, work: Callable[[], object]) -> supervision.Forked:
-    process = supervision.fork(work)
-    stack.callback(supervision.stop, process)
+def _start(stack: ExitStack, name: str, work: Callable[[], object]) -> Kept:
+    process = Kept(name, lambda: supervision.fork(work))
+    stack.callback(process.stop)
     return process
 
 
-def _wait_until_it_answers(settings: Settings, web: supervision.Forked, seconds: float = 60) -> None:
+def _wait_until_it_answers(settings: Settings, web: Kept, seconds: float = 60) -> None:
     until = time.monotonic() + seconds
-    while time.monotonic() < until and web.poll() is None:
+    while time.monotonic() < until and not web.ended:
         try:
             with urllib.request.urlopen(f"http://{settings.host}:{settings.port}/ready", timeout=5):
                 return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -13,16 +13,19 @@ from pathlib import Path
 from webapp import postgres
 from webapp.config import APP_ROLE, BadSetting, Settings
 from webapp.postgres import OWNER_ROLE, SUPERUSER, Cluster
+from webapp.supervision import Kept
 
 
 @contextmanager
-def database(settings: Settings) -> Iterator[Settings]:
-    """The same settings with a database that runs: the one that is named, or our own."""
+def database(settings: Settings, *, kept: MutableMapping[str, Kept] | None = None) -> Iterator[Settings]:
+    """The same settings with a database that runs: the one that is named, or our own, which goes into `kept`."""
     if settings.database_url:
         yield settings
         return
     cluster = Cluster(settings.var_dir.resolve() / "postgres")
-    with cluster.running():
+    with cluster.running() as server:
+        if kept is not None and server is not None:
+            kept["database"] = server
         postgres.prepare(cluster)
         yield settings.with_database(
             app=cluster.address(APP_ROLE),
