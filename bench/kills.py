@@ -19,6 +19,7 @@ from threading import Event, Thread
 from typing import TypeVar
 from uuid import UUID
 
+from procrastinate.exceptions import ConnectorException
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
@@ -101,14 +102,15 @@ class Field:
 
 
 @contextmanager
-def battlefield(seed: int, *, webs: int = 2, workers: int = 2) -> Iterator[Field]:
+def battlefield(seed: int, *, webs: int = 2, workers: int = 2, barriers: bool = True) -> Iterator[Field]:
     """A board at work on several webs and workers, with a barrier at every stage; gone when the block ends."""
     postman = Postman()
     with place() as where, mail_server(postman) as port:
         board_id = new_board("stormhaven", board.nineteen("stormhaven"))
         email = new_person(board_id, "everybody", EVERYTHING)
         new_person(board_id, "office", [("office", None)])
-        install(where.cluster)
+        if barriers:
+            install(where.cluster)
         with programs(where, webs=webs, workers=workers, smtp_port=port) as up:
             provoke = _provoking(board_id, email)
             killer = Killer(up, postman, random.Random(seed), provoke)
@@ -240,7 +242,7 @@ def _again(act: Callable[[], T], seconds: float = 60) -> T:
     while True:
         try:
             return act()
-        except DBAPIError:
+        except (DBAPIError, ConnectorException):
             db.session.remove()
             if time.monotonic() > until:
                 raise

@@ -11,6 +11,9 @@ from datetime import datetime
 from typing import Any
 
 import procrastinate
+import psycopg
+from procrastinate.exceptions import ConnectorException
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, scoped_session
 
 DELIVER_MESSAGE = "deliver_message"
@@ -43,4 +46,11 @@ def defer(
     connection = session.connection().connection.driver_connection
     queue = MAIL if task == DELIVER_MESSAGE else REST
     job = _jobs.configure_task(task, connection=connection, schedule_at=at, queue=queue)
-    job.batch_defer(*[dict(each) for each in arguments])
+    try:
+        job.batch_defer(*[dict(each) for each in arguments])
+    except (
+        ConnectorException
+    ) as error:  # the session's own connection was lost, which is nobody's mistake here
+        if isinstance(error.__cause__, psycopg.OperationalError):
+            raise OperationalError("defer", {}, error.__cause__) from error
+        raise
