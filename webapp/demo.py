@@ -210,7 +210,7 @@ class _Staging:
     def _do(self, case: Case, step: WalkStep) -> None:
         moment = moment_of_step(step.on) + self.shift
         if step.passes:
-            workflow.pass_limit(self.session, case.id, step.passes, now=moment)
+            workflow.pass_limit(self.session, case.id, step.passes, passed_at=moment, now=moment)
         elif step.sends:
             held = workflow.lock(self.session, case.id)
             workflow.send_message(self.session, held, step.sends, by=self.office, now=moment)

@@ -212,9 +212,11 @@ class CasesAtWork:
             return None
         return concerned.reference_of(case) if case.is_open and not case.catching_up else None
 
-    def pass_limit(self, session: Session, case_id: UUID, limit_id: str, *, now: datetime) -> object:
+    def pass_limit(
+        self, session: Session, case_id: UUID, limit_id: str, *, passed_at: datetime, now: datetime
+    ) -> object:
         """Let the limit pass in the case, if its procedure waits for that."""
-        return workflow.pass_limit(session, case_id, limit_id, now=now)
+        return workflow.pass_limit(session, case_id, limit_id, passed_at=passed_at, now=now)
 
     def cannot_open(self, session: Session, case_id: UUID, *, now: datetime) -> None:
         """Tell the board's office, once, that the case waits for somebody who can mend it."""

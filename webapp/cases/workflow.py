@@ -204,8 +204,11 @@ def send(
     return take(session, case, held.story, entry)
 
 
-def pass_limit(session: Session, case_id: UUID, limit_id: str, *, now: datetime) -> bool:
-    """Let a time limit pass in a case, if its procedure still waits for that. Gives whether it did."""
+def pass_limit(session: Session, case_id: UUID, limit_id: str, *, passed_at: datetime, now: datetime) -> bool:
+    """Let a time limit pass in a case, if its procedure still waits for that. Gives whether it did.
+
+    It passed at `passed_at`, from which what follows counts, however late it is noticed.
+    """
     case = lock(session, case_id)
     if not case.is_open:
         return False
@@ -213,7 +216,8 @@ def pass_limit(session: Session, case_id: UUID, limit_id: str, *, now: datetime)
     waiting = {limit for limit, _path in story.run.waiting_limits()} if story.run else set()
     if limit_id not in waiting:
         return False
-    take(session, case, story, next_entry(case, Kind.LIMIT_PASSED, by=None, now=now, address=limit_id))
+    entry = next_entry(case, Kind.LIMIT_PASSED, by=None, now=now, happened_on=passed_at, address=limit_id)
+    take(session, case, story, entry)
     return True
 
 

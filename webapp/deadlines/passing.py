@@ -31,7 +31,9 @@ class Cases(Protocol):
     def hold(self, session: Session, case_id: UUID) -> CaseReference | None:
         """The case, held until the transaction ends; None where nobody is to be told or asked any more."""
 
-    def pass_limit(self, session: Session, case_id: UUID, limit_id: str, *, now: datetime) -> object:
+    def pass_limit(
+        self, session: Session, case_id: UUID, limit_id: str, *, passed_at: datetime, now: datetime
+    ) -> object:
         """Let the limit pass in the case, if its procedure waits for that."""
 
     def cannot_open(self, session: Session, case_id: UUID, *, now: datetime) -> None:
@@ -117,7 +119,8 @@ class _Hand:
             return
         looked_at(row, self.now, fired=True)
         self.session.flush()
-        self.cases.pass_limit(self.session, row.case_id, row.limit_id, now=self.now)
+        passed_at = row.due_at
+        self.cases.pass_limit(self.session, row.case_id, row.limit_id, passed_at=passed_at, now=self.now)
         log.info("limit %s of case %s passed", row.limit_id, row.case_id)
 
     def _held(self, row_id: UUID) -> tuple[DueDate | None, CaseReference | None]:
