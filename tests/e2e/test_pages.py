@@ -14,7 +14,18 @@ from playwright.sync_api import Locator, Page, expect
 from tests.e2e.accessibility import assert_accessible
 from tests.e2e.people import Somebody
 
-TABS = ("", "/answers", "/decisions", "/people", "/documents", "/letters", "/messages", "/notes", "/history")
+TABS = (
+    "",
+    "/answers",
+    "/decisions",
+    "/people",
+    "/documents",
+    "/letters",
+    "/messages",
+    "/notes",
+    "/history",
+    "/looked",
+)
 CHANGES = (
     "/more-time",
     "/pause",
@@ -48,6 +59,7 @@ def test_the_pages_of_work_have_no_barrier(page: Page, gathering, sits_down: Sit
         "/sent-messages/",
         "/returns/",
         "/reporting/",
+        "/reporting/record",
         "/reporting/measures/",
     )
     for path in (*lists, *others):

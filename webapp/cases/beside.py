@@ -16,6 +16,7 @@ class Tab:
     endpoint: str
     words: Callable[[], str]
     offered: Callable[[CasePage], bool]
+    last: bool = False  # behind the history, instead of among what the case is made of
 
 
 @dataclass(frozen=True)

@@ -53,10 +53,11 @@ def _tabs(page: CasePage) -> list[dict[str, Any]]:
         ("cases.decisions", _("Decisions"), page.all),
         ("cases.people", _("People"), page.all),
         ("cases.documents", _("Documents"), True),
-        *((tab.endpoint, tab.words(), tab.offered(page)) for tab in beside.tabs()),
+        *_added(page, last=False),
         ("cases.messages", _("Messages"), page.is_office),
         ("cases.notes", _("Notes"), page.all),
         ("cases.history", _("History"), True),
+        *_added(page, last=True),
     ]
     return [
         {
@@ -68,3 +69,7 @@ def _tabs(page: CasePage) -> list[dict[str, Any]]:
         for endpoint, words, offered in tabs
         if offered
     ]
+
+
+def _added(page: CasePage, *, last: bool) -> list[tuple[str, str, bool]]:
+    return [(tab.endpoint, tab.words(), tab.offered(page)) for tab in beside.tabs() if tab.last is last]

@@ -25,7 +25,8 @@ bp = Blueprint("looked", __name__)
 
 def connect() -> None:
     """Let every case have this page; once, when the application is put together."""
-    beside.add_tab(beside.Tab("looked.index", lambda: words("Who looked"), lambda page: page.all))
+    tab = beside.Tab("looked.index", lambda: words("Who looked"), lambda page: page.all, last=True)
+    beside.add_tab(tab)
 
 
 @bp.get("/cases/<uuid:case_id>/looked")
