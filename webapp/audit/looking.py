@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from uuid import UUID
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, make_response, request
 
 from webapp import clock, db
 from webapp.audit import service
@@ -52,9 +52,9 @@ def init_looking(app: Flask) -> None:
             try:
                 _complete(response)
                 db.session.commit()
-            except BaseException:
+            except Exception as error:  # noqa: BLE001 - answered as it would be if the view had failed so
                 db.session.rollback()
-                raise
+                return make_response(app.handle_user_exception(error))
         return response
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import click
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 
 from webapp import clock, config, db
 from webapp.accounts import service as accounts
@@ -16,6 +17,7 @@ from webapp.accounts.models import Board
 from webapp.audit import chain, verifying
 from webapp.audit.chain import Head
 from webapp.commands.surroundings import database
+from webapp.config import BadSetting
 from webapp.errors import DomainError
 from webapp.jobs import at_work
 
@@ -88,6 +90,9 @@ def _boards(key: str | None) -> Iterator[list[tuple[str, UUID | None]]]:
                     return
                 boards = session.scalars(select(Board).order_by(Board.key)).all()
             yield [*((board.key, board.id) for board in boards), (OF_NO_BOARD, None)]
+        except DBAPIError as error:
+            said = str(error.orig).strip().splitlines()[0]
+            raise BadSetting(f"The record cannot be read: {said}. Is the database migrated?") from error
         finally:
             engine.dispose()
 

@@ -16,7 +16,7 @@ from sqlalchemy import Engine, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from tests.integration.conftest import a_database
-from webapp import clock, db
+from webapp import clock, db, jobs
 from webapp.accounts.models import Board
 from webapp.audit import chain, verifying
 from webapp.audit.chain import Head
@@ -26,6 +26,7 @@ from webapp.cli import cli
 from webapp.config import Settings
 from webapp.errors import DomainError
 from webapp.jobs import at_work
+from webapp.outbox import queue
 from webapp.postgres import Cluster
 from webapp.text import Text
 
@@ -304,6 +305,21 @@ def test_a_chain_longer_than_a_batch_is_linked_and_verified_to_its_end(
     with as_the_server(cluster, place) as server:
         server.execute("update audit_link set digest = hash where number = 205 and board_id = %s", [board_id])
     assert verified(board_id).held.number == 204
+
+
+def test_the_worker_links_and_verifies_each_board(board_id: UUID, place: Settings) -> None:
+    looks(board_id, 3)
+    assert {("link_audit", ""), ("verify_audit", "")} <= jobs.app.periodic_registry.periodic_tasks.keys()
+
+    for task in ("link_audit", "verify_audit"):
+        with db.factory() as session, session.begin():
+            queue.defer(session, task, [{"timestamp": 0}])
+        jobs.work(place, wait=False)
+
+    with at_work(board_id) as session:
+        kept = verifying.last_verification(session, board_id)
+        assert kept is not None
+        assert (kept.links, kept.waiting, kept.broken) == (3, 0, "")
 
 
 def audit(place: Settings, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Result:

@@ -217,7 +217,7 @@ def test_where_the_entry_cannot_be_written_the_page_is_not_shown(desk: Desk, eng
     finally:
         event.remove(engine, "before_cursor_execute", full)
 
-    assert [page.status_code for page in pages] == [500, 500]
+    assert [page.status_code for page in pages] == [503, 503]
     assert desk.case.pseudonym not in pages[0].text
 
 
