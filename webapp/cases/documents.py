@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from webapp.cases.access import sees_answer
 from webapp.cases.case_page import CasePage
+from webapp.cases.log import OF_AN_ANSWER
 from webapp.cases.models import Task, Upload
+from webapp.cases.uploads import sent_in
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,8 @@ class Document:
 
 
 def documents_of(session: Session, page: CasePage) -> list[Document]:
-    """The files given with answers the reader may see, newest first."""
+    """The files sent with answers the reader may see, and those of the reader's own drafts, newest first."""
+    sent = sent_in(entry.value for entry in page.log if entry.kind in OF_AN_ANSWER)
     rows = session.execute(
         select(Upload.id, Upload.name, Upload.size, Upload.by_id, Upload.at, Task)
         .outerjoin(Task, Task.id == Upload.task_id)
@@ -44,7 +47,8 @@ def documents_of(session: Session, page: CasePage) -> list[Document]:
             row.at,
         )
         for row in rows
-        if sees_answer(
+        if (row.Task is None or row.by_id == page.reader.person_id or str(row.id) in sent)
+        and sees_answer(
             page.seen,
             role=row.Task.role if row.Task else "",
             agency=row.Task.agency if row.Task else None,

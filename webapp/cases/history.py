@@ -11,15 +11,13 @@ from flask import url_for
 from webapp.cases.answers_given import Asked, differences, sees
 from webapp.cases.case_page import CasePage
 from webapp.cases.days import long, same
-from webapp.cases.log import AMENDS, Entry, Kind
+from webapp.cases.log import OF_AN_ANSWER, Entry, Kind
 from webapp.cases.projection import task_id
 from webapp.cases.wording import _
 from webapp.engine import Address
 
 EVERYBODYS = frozenset({Kind.OPENED, Kind.PAUSED, Kind.RESUMED, Kind.WITHDRAWN, Kind.REOPENED})
 """What everybody who takes part may know, without the reasons."""
-
-OF_AN_ANSWER = AMENDS | {Kind.ANSWERED}
 
 
 @dataclass(frozen=True)

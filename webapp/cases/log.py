@@ -42,6 +42,9 @@ class Kind(StrEnum):
 AMENDS = frozenset({Kind.CORRECTED, Kind.AGENCY_ADDED, Kind.AGENCY_WITHDRAWN})
 """Entries that put new answers in the place of earlier ones; the earlier ones are kept."""
 
+OF_AN_ANSWER = AMENDS | {Kind.ANSWERED}
+"""Entries that hold an answer."""
+
 DRIVES = frozenset({Kind.ANSWERED, Kind.MESSAGE, Kind.LIMIT_PASSED, Kind.REOPENED})
 """Entries that move a case along its procedure."""
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 from uuid import UUID
 
 import puremagic
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
 from webapp.accounts.models import Person
 from webapp.cases.access import Reader, Seen, case_for, sees_answer
-from webapp.cases.models import Task, Upload
+from webapp.cases.models import LogEntry, Task, Upload
 from webapp.configuration import service as configuration
 from webapp.errors import DomainError, NotFound
 
@@ -69,22 +70,49 @@ def keep(session: Session, task: Task, sent: FileStorage, *, by: Person, now: da
 
 
 def upload_for(session: Session, reader: Reader, upload_id: UUID) -> Upload:
-    """A file the reader may see: of their own, or with an answer they may see. Raises NotFound otherwise."""
+    """A file the reader may see: of their own, or sent with an answer they may see. Raises NotFound otherwise, in
+    the same words whether or not there is such a file."""
     upload = session.get(Upload, upload_id)
-    if upload is None:
+    if upload is None or not _may_see(session, reader, upload):
         raise NotFound("There is no such file, or it is not one you may see.")
-    seen = case_for(session, reader, upload.case_id)
+    return upload
+
+
+def sent_in(answers: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    """The ids of the files that were sent with these answers; what only a draft holds is not among them."""
+    return frozenset(found for answer in answers for found in _ids(answer))
+
+
+def _ids(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        if isinstance(value.get("id"), str):
+            yield value["id"]
+        yield from (found for part in value.values() for found in _ids(part))
+    elif isinstance(value, list):
+        yield from (found for part in value for found in _ids(part))
+
+
+def _may_see(session: Session, reader: Reader, upload: Upload) -> bool:
+    try:
+        seen = case_for(session, reader, upload.case_id)
+    except NotFound:
+        return False
     task = session.get(Task, upload.task_id) if upload.task_id else None
-    if not sees_answer(
+    if task is not None and upload.by_id != reader.person_id and not _is_sent(session, upload, task):
+        return False
+    return sees_answer(
         seen,
         role=task.role if task else "",
         agency=task.agency if task else None,
         by=upload.by_id,
         stage=task.stage if task else "",
         seen_by=_seen_by(session, seen, task) if task else (),
-    ):
-        raise NotFound("There is no such file, or it is not one you may see.")
-    return upload
+    )
+
+
+def _is_sent(session: Session, upload: Upload, task: Task) -> bool:
+    given = select(LogEntry.value).where(LogEntry.case_id == task.case_id, LogEntry.address == task.address)
+    return str(upload.id) in sent_in(session.scalars(given))
 
 
 def _seen_by(session: Session, seen: Seen, task: Task) -> tuple[str, ...]:
