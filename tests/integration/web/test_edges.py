@@ -105,6 +105,15 @@ def test_a_page_that_is_not_there_says_so(client):
     assert "Page not found" in answer.text
 
 
+@pytest.mark.parametrize("address", ["/boards/%00.css", "/cases?search=%00"])
+def test_an_address_that_holds_what_no_text_can_is_refused(client, member, address):
+    assert client.get(address).status_code == 400
+
+
+def test_a_form_that_holds_what_no_text_can_is_refused(client, csrf_token):
+    assert client.post("/probe/mine", data={"csrf_token": csrf_token, "text": "a\0b"}).status_code == 400
+
+
 def test_more_than_the_limit_is_refused_before_it_is_read(client, csrf_token):
     announced = {"CONTENT_LENGTH": str(31 * 1024 * 1024)}
     headers = {"X-CSRFToken": csrf_token}
