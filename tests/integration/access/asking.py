@@ -65,10 +65,9 @@ FORMS: Mapping[str, Mapping[str, Any]] = {
 """What is sent with a form, where an empty one would do nothing even for those who may send it."""
 
 
-_DIFFERS = re.compile(
-    r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|"
-    r'(?<=name="csrf_token" value=")[^"]*|(?<=name="csrf-token" content=")[^"]*'
-)
+_ID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+_TOKEN = r"I[\w-]{20,}\.[\w-]{6}\.[\w-]{27}"  # signed with the second in which it was made
+_DIFFERS = re.compile(f"{_ID}|{_TOKEN}")
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine
 from tests.integration.access.asking import Asker
 from tests.integration.access.world import NOW, World, made_world
 from webapp import clock, db
-from webapp.config import APP_ROLE, Settings
+from webapp.config import APP_ROLE
 from webapp.postgres import DATABASE, OWNER_ROLE, Cluster
 
 
@@ -31,11 +31,11 @@ class Made:
 
 
 @pytest.fixture(scope="package")
-def made(app: Flask, cluster: Cluster, settings: Settings, engine: Engine) -> Iterator[Made]:
+def made(app: Flask, cluster: Cluster, engine: Engine) -> Iterator[Made]:
     """Two boards with their cases and people, on the application's plain role."""
     engine.dispose()  # a database with visitors cannot be copied
     name = copied(cluster, DATABASE)
-    own = db.engine_for(db.conninfo(settings.with_database(app=cluster.address(APP_ROLE, name), owner="")))
+    own = db.engine_for(cluster.address(APP_ROLE, name))
     db.bind(own)
     world = made_world(app)
     own.dispose()

@@ -35,6 +35,7 @@ from webapp.meetings.models import Meeting
 from webapp.meetings.planning import Arrangements
 from webapp.outbox.models import Message
 from webapp.people import away
+from webapp.people.holding import Term
 from webapp.text import Text
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=LONDON)
@@ -161,7 +162,7 @@ def _away(place: Place, who: str, substitute: str) -> UUID:
         place.board,
         place.people[who],
         place.people[substitute],
-        away.Term(NOW.date(), NOW.date() + timedelta(days=5)),
+        Term(NOW.date(), NOW.date() + timedelta(days=5)),
         by=place.people["office"],
         by_office=True,
         now=NOW,
@@ -219,7 +220,11 @@ class _Case:
             "decide", "chair", met="yes", review_chair={"id": str(nominated.id), "name": nominated.name}
         )
         self.name("team")
-        asked = {"agencies": ["police", "school"], "meets_at": "2026-04-16T10:00", "room": says("Room")}
+        asked: dict[str, Any] = {
+            "agencies": ["police", "school"],
+            "meets_at": "2026-04-16T10:00",
+            "room": says("Room"),
+        }
         self.does("invite", "office", **asked)
         self.report()
         self.does("tell_family", "office", told="yes", words=says("Family"))
