@@ -107,15 +107,37 @@ def deliver_message(context: JobContext, *, board: str, message: str) -> None:
 @app.task(name=queue.REMIND_OF_PASSWORD, pass_context=True)
 def remind_of_password(context: JobContext, *, person: str) -> None:
     """Write to somebody who forgot their password, for the first board they work with; to nobody, if none does."""
+    address = _settings(context).base_url
+    with _at_a_board_of(UUID(person)) as found:
+        if found:
+            session, somebody, board = found
+            invitations.remind(session, somebody, board=board, base_url=address, now=clock.now())
+
+
+@app.task(name=queue.TELL_OF_SIGN_IN, pass_context=True)
+def tell_of_sign_in(context: JobContext, *, person: str, change: str) -> None:
+    """Tell somebody that how they sign in has changed: it may not have been they who changed it."""
+    address = _settings(context).base_url
+    with _at_a_board_of(UUID(person)) as found:
+        if found:
+            session, somebody, board = found
+            now = clock.now()
+            sign_in_links.write_of_change(
+                session, somebody, board=board, base_url=address, change=change, now=now
+            )
+
+
+@contextmanager
+def _at_a_board_of(person_id: UUID) -> Iterator[tuple[Session, Person, Board] | None]:
+    """A session that acts for the first board the person works with; None, if there is nobody, or no board."""
     with db.factory() as session:
-        somebody = session.get(Person, UUID(person))
+        somebody = session.get(Person, person_id)
         held = roles_of(session, somebody.id, on=clock.today()) if somebody and somebody.active else ()
-    if not somebody or not held:
+    if not held:
+        yield None
         return
     with at_work(held[0].board_id) as session:
-        person_here, board = session.get_one(Person, somebody.id), session.get_one(Board, held[0].board_id)
-        address = _settings(context).base_url
-        invitations.remind(session, person_here, board=board, base_url=address, now=clock.now())
+        yield session, session.get_one(Person, person_id), session.get_one(Board, held[0].board_id)
 
 
 @app.periodic(cron="* * * * *")

@@ -15,6 +15,7 @@ from webapp.audit.service import record
 from webapp.commands.surroundings import database
 from webapp.config import Settings
 from webapp.errors import NotFound
+from webapp.outbox import sign_in_links
 
 
 @click.group("second-factor")
@@ -29,6 +30,7 @@ def reset(email: str) -> None:
     with _somebody(email) as (person, _settings):
         had = second_factor.remove(db.session, person.id)
         service.end_stays(db.session, person.id, now=clock.now())
+        sign_in_links.tell(db.session, person.id)
         _note("second_factor:reset", person)
     click.echo("Done." if had else "They had no authenticator app.")
 

@@ -21,6 +21,8 @@ DELIVER_MESSAGE = "deliver_message"
 
 REMIND_OF_PASSWORD = "remind_of_password"  # noqa: S105 - the name of a task
 """The task that writes to somebody who forgot their password: `person`."""
+TELL_OF_SIGN_IN = "tell_of_sign_in"
+"""The task that tells somebody that how they sign in has changed: `person`, `change`, which no other has."""
 
 MAIL, REST = "mail", "default"
 """The queues: what waits for a mail server stands in one of its own, so that it holds up nothing else."""

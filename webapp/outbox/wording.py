@@ -35,6 +35,7 @@ class Kind(StrEnum):
     UNDELIVERED = "undelivered"  # to the office: somebody could not be reached
     SIGN_IN_INVITED = "sign_in_invited"  # of the person's sign-in; the reference is the board's name
     PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of a message
+    SIGN_IN_CHANGED = "sign_in_changed"
     RECORD_BROKEN = "record_broken"  # of the board's chain; the reference names the entry
 
 
@@ -190,6 +191,24 @@ WORDINGS: dict[Kind, Wording] = {
             en="If you did not expect this, tell the board’s office. Nobody there will ask for your password.",
             cy="Os nad oeddech yn disgwyl hyn, rhowch wybod i swyddfa’r bwrdd. Ni fydd neb yno yn gofyn am eich "
             "cyfrinair.",
+        ),
+    ),
+    Kind.SIGN_IN_CHANGED: Wording(
+        Text(
+            en="{reference}: how you sign in has changed",
+            cy="{reference}: mae eich ffordd o fewngofnodi wedi newid",
+        ),
+        Text(
+            en="Your password, your authenticator app or your recovery codes have just been changed.",
+            cy="Mae eich cyfrinair, eich ap dilysu neu eich codau adfer newydd gael eu newid.",
+        ),
+        Text(
+            en="See how you sign in, and where you are signed in:",
+            cy="Gweld sut a ble rydych wedi mewngofnodi:",
+        ),
+        Text(
+            en="If it was not you, tell the board’s office at once and choose a new password.",
+            cy="Os nad chi oedd, rhowch wybod i swyddfa’r bwrdd ar unwaith a dewiswch gyfrinair newydd.",
         ),
     ),
     Kind.PASSWORD_RESET: Wording(

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pyotp
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from webapp import clock, db
 from webapp.accounts import passwords, second_factor, service, throttling
@@ -258,3 +258,16 @@ def test_what_is_changed_is_in_the_audit_trail_by_ids_alone(session, person, arr
     ]
     assert {(entry.person_id, entry.subject_id) for entry in noted} == {(person.id, person.id)}
     assert not any(person.email in str(entry.details) for entry in noted)
+
+
+def test_the_person_is_told_by_e_mail_of_what_was_changed_and_of_nothing_that_failed(session, here, send):
+    def told():
+        return session.execute(
+            text("select count(*) from procrastinate_jobs where task_name = 'tell_of_sign_in'")
+        )
+
+    send("/account/password", current="a guess", password=CHOSEN)
+    assert told().scalar() == 0
+
+    send("/account/password", current=PASSWORD, password=CHOSEN)
+    assert told().scalar() == 1

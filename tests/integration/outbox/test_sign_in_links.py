@@ -35,3 +35,16 @@ def test_the_link_is_whole_in_the_e_mail_that_leaves_and_nowhere_else(
         invitations.use(session, token, "tangerine moth ladder", about=[], secret=secret, now=now)
     with db.factory() as session:
         assert passwords.matches(session.get_one(Person, office.id).password_hash, "tangerine moth ladder")
+
+
+def test_whoever_signs_in_otherwise_from_now_on_is_told_so_for_it_may_not_have_been_they(
+    board, office, work, postman
+):
+    with jobs.at_work(board.id) as session:
+        sign_in_links.tell(session, office.id)
+
+    work()
+
+    letter = email.message_from_bytes(postman.taken[0].content, policy=email.policy.default)
+    assert letter["Subject"] == "Elm: how you sign in has changed"
+    assert "/account" in letter.get_body(("plain",)).get_content()
