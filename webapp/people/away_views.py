@@ -61,7 +61,7 @@ def _page(person: Person, *, by_office: bool) -> ResponseReturnValue:
     return render_template(
         "people/away.html",
         form=form,
-        person=person,
+        somebody=person,
         own=not by_office,
         can=can,
         absences=away.absences_of(session, board, person, on=today),

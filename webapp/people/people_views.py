@@ -77,7 +77,7 @@ def show(person_id: UUID) -> ResponseReturnValue:
     held = roster.holdings(session, board.id, [person.id], on=clock.today())
     return render_template(
         "people/show.html",
-        person=person,
+        somebody=person,
         rows=[_row(each) for each in held],
         invited=person.password_hash is None,
         absences=away.absences_of(session, board, person, on=clock.today()),
@@ -124,7 +124,7 @@ def leave(person_id: UUID) -> ResponseReturnValue:
     session, namer = db.session(), _namer()
     person = holding.person_of(session, namer.board, person_id)
     if request.method == "GET":
-        return render_template("people/leave.html", person=person)
+        return render_template("people/leave.html", somebody=person)
     holding.end_all(session, namer, person, now=clock.now())
     flash(_("%(name)s works at this board no longer.", name=person.name), "success")
     return redirect(url_for("people.show", person_id=person.id))
@@ -161,7 +161,7 @@ def _form(
     form: Any, person: Person, title: str, button: str, *, warning: bool = False
 ) -> ResponseReturnValue:
     return render_template(
-        "people/form.html", form=form, person=person, title=title, button=button, warning=warning
+        "people/form.html", form=form, somebody=person, title=title, button=button, warning=warning
     )
 
 

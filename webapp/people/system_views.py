@@ -86,7 +86,7 @@ def access(person_id: UUID) -> ResponseReturnValue:
     """End somebody's access, or give it back."""
     person = installation.person(db.session, person_id)
     if request.method == "GET":
-        return render_template("people/system_access.html", person=person)
+        return render_template("people/system_access.html", somebody=person)
     if person.active:
         installation.end_access(db.session, person, by=_here(), now=clock.now())
         flash(_("%(name)s can sign in no more.", name=person.name), "success")

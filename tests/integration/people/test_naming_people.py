@@ -252,7 +252,6 @@ def test_the_same_role_cannot_be_held_twice_at_a_time(work, sign_in, post):
         ({"email": "not an address"}, "Enter an e-mail address, like name@example.org"),
         ({"email": "a@b.org\nBcc: c@d.org"}, "Enter an e-mail address, like name@example.org"),
         ({"name": ""}, "Enter their name"),
-        ({"name": "A\x00b"}, "Enter their name"),
         ({"role": "agency_lead"}, "Not a valid choice"),
         ({"role": "chair/police"}, "Not a valid choice"),
         (boxes("ends_on", YESTERDAY), "The last day cannot lie before the first"),
@@ -310,3 +309,13 @@ def test_the_list_takes_the_same_statements_however_many_there_are(work, make_pe
             make_person(work.board, "referrer", name=f"More {number}")
 
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("page", ["", "/roles", "/leave", "/name", "/away"])
+def test_a_page_about_somebody_still_says_who_is_signed_in(work, sign_in, page):
+    client = sign_in(work.people["office"])
+
+    text = client.get(f"/people/{work.people['chair'].id}{page}").text
+
+    assert '<span class="pr-header__name">Office, Board office</span>' in text
+    assert "Chair" in text
