@@ -71,7 +71,7 @@ def _entries(
     before: UUID | None = None,
     most: int | None = None,
 ) -> Sequence[AuditEntry]:
-    query = select(AuditEntry).where(AuditEntry.case_ids.contains([page.case.id]))
+    query = select(AuditEntry).where(AuditEntry.about(page.case.id))
     if person is not None:
         query = query.where(AuditEntry.person_id == person)
     last = session.get(AuditEntry, before) if before else None
@@ -81,7 +81,7 @@ def _entries(
 
 
 def _everybody(session: Session, page: CasePage) -> list[tuple[UUID, str]]:
-    looked = select(AuditEntry.person_id).where(AuditEntry.case_ids.contains([page.case.id]))
+    looked = select(AuditEntry.person_id).where(AuditEntry.about(page.case.id))
     people = select(Person.id, Person.name).where(Person.id.in_(looked)).order_by(Person.name, Person.id)
     return [(row.id, row.name) for row in session.execute(people)]
 
