@@ -32,6 +32,7 @@ bench: ## Measure speed and size against the budgets
 soak: ## Work on it hard for a while, and take every board to its end in the browser
 	@.ci/prepare test
 	@$(BIN)/python -m bench.soak
+	@$(BIN)/python -m bench.poison --cases 2000
 	@$(BIN)/python -m bench.together --seconds 60 --seed 1
 	@$(BIN)/python -m bench.kills --kills 1000 --seed 1 --minutes 60
 	@$(BIN)/python -m pytest --quiet -p no:cacheprovider tests/e2e/long_walks.py

@@ -211,13 +211,14 @@ def _provoking(board_id: UUID, email: str) -> Callable[[Stage], Callable[[], Non
     def provoke(stage: Stage) -> Callable[[], None] | None:
         if stage not in _OF_LIMITS:
             return None
-        _again(lambda: _opened_long_ago(board_id, email))
+        _again(lambda: opened_long_ago(board_id, email))
         return lambda: _again(lambda: _look_now(board_id))
 
     return provoke
 
 
-def _opened_long_ago(board_id: UUID, email: str) -> None:
+def opened_long_ago(board_id: UUID, email: str) -> None:
+    """A case that stands at its fifth step, whose limit passed a month ago."""
     session = db.session()
     db.act_for(session, board_id)
     by, then = person_called(email), clock.now() - _LONG_AGO
