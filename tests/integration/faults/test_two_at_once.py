@@ -205,6 +205,21 @@ def test_a_tab_left_open_over_a_withdrawal_keeps_its_words_and_says_so(place: Pl
     assert place.answers(case) == []
 
 
+def test_a_tab_left_open_over_a_withdrawal_and_its_end_goes_on_where_it_stood(place: Place) -> None:
+    case, address = place.referred()
+    chair, office = place.signed_in("first"), place.signed_in("office")
+    token = token_in(chair.get(address).text)
+    for act in ("withdraw", "reopen"):
+        page = f"/cases/{case}/{act}"
+        form = {"reason": "Referred twice, it seemed.", "csrf_token": token_in(office.get(page).text)}
+        assert office.post(page, data=form).status_code == 302
+
+    chair.post(address, data=YES | {"csrf_token": token})
+    sends(chair, address, token)()
+
+    assert [answer["met"] for answer in place.answers(case)] == ["yes"]
+
+
 def test_a_double_click_refers_one_case(place: Place) -> None:
     referrer = place.signed_in("referrer")
     page = referrer.get("/referrals/new").text
