@@ -14,6 +14,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from webapp import db
@@ -112,7 +113,8 @@ def send_due(sessions: Callable[[], Session], board: Board, *, base_url: str, no
             return 0
         written = sum(_write_for(sessions, board, plan, each, base_url=base_url, now=now) for each in people)
         with _at_work(sessions, board) as session, session.begin():
-            session.merge(DigestDay(board_id=board.id, day=today, written_at=now))
+            done = insert(DigestDay).values(board_id=board.id, day=today, written_at=now)
+            session.execute(done.on_conflict_do_nothing())  # another worker may have been as quick
     _release(sessions, board, now=now if plan else None)
     return written
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, scoped_session
 
 from webapp.outbox.gathering import release, waiting_for
@@ -23,18 +24,16 @@ class Days(Protocol):
 
 def frequency_of(session: AnySession, board_id: UUID, person_id: UUID) -> Frequency:
     """How often the person wants the board's digest: on working days, unless they chose otherwise."""
-    chosen = session.get(DigestChoice, (board_id, person_id))
+    chosen = session.get(DigestChoice, (board_id, person_id), populate_existing=True)
     return Frequency(chosen.how) if chosen else Frequency.WORKING_DAYS
 
 
 def choose(session: AnySession, board_id: UUID, person_id: UUID, how: Frequency, *, now: datetime) -> None:
     """Note how often the person wants it from now on. What waited for a digest that does not come any more is sent
     by itself."""
-    chosen = session.get(DigestChoice, (board_id, person_id))
-    if chosen is None:
-        session.add(DigestChoice(board_id=board_id, person_id=person_id, how=how, chosen_at=now))
-    else:
-        chosen.how, chosen.chosen_at = how, now
+    chosen = insert(DigestChoice).values(board_id=board_id, person_id=person_id, how=how, chosen_at=now)
+    changed = {"how": how, "chosen_at": now}
+    session.execute(chosen.on_conflict_do_update(index_elements=["board_id", "person_id"], set_=changed))
     if not how.gathers:
         release(session, waiting_for(session, board_id, person_id))
     session.flush()
