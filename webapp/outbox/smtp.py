@@ -134,7 +134,7 @@ def _email(message: Message, settings: Settings, body: str, headers: Mapping[str
     """The message as it travels. Line breaks cannot get into a header: the e-mail library refuses them."""
     email = EmailMessage()
     try:
-        email["Subject"] = message.subject
+        email["Subject"] = _as_written(message.subject)
         email["From"] = _address(settings.mail.sender)
         email["To"] = _address(message.person.email)
     except (ValueError, IndexError) as error:  # the library's parser fails with either
@@ -152,6 +152,11 @@ def _email(message: Message, settings: Settings, body: str, headers: Mapping[str
     if message.attachment:
         _attach(email, cast(Attachment, message.attachment))
     return email
+
+
+def _as_written(subject: str) -> str:
+    """A subject without the marks of encoded words: the library would read line breaks out of them into our headers."""
+    return subject.replace("=?", "= ?")
 
 
 def _attach(email: EmailMessage, file: Attachment) -> None:

@@ -6,6 +6,7 @@ import email
 import email.policy
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier
 from uuid import UUID
@@ -240,3 +241,74 @@ def test_the_worker_waits_before_it_tries_again(
                  "where task_name = 'deliver_message'")
         ).one()  # fmt: skip
     assert (job.status, job.attempts, job.later) == ("todo", 1, True)
+
+
+@pytest.mark.parametrize(
+    "sender",
+    [
+        '"Salford, the Board" <reviews@example.org>',
+        '"Bwrdd Diogelu Môn; \\"Gofal\\"" <reviews@example.org>',
+        "Ysgrifenyddiaeth y Bwrdd – 安全 🙂 <reviews@example.org>",
+        f"{'Very long ' * 40}<reviews@example.org>",
+    ],
+    ids=["a comma", "quotes within quotes", "other letters", "very long"],
+)
+def test_however_the_sender_is_called_the_message_has_one_sender_and_one_recipient(
+    board: Board, write: Callable[..., UUID], mail: Mail, postman: Postman, sender: str
+) -> None:
+    assert try_once(board, write(), replace(mail, sender=sender))
+
+    (envelope,) = postman.taken
+    arrived = email.message_from_bytes(envelope.content, policy=email.policy.default)
+    assert (envelope.mail_from, envelope.rcpt_tos) == ("reviews@example.org", ["grace@example.org"])
+    assert [len(arrived.get_all(name)) for name in ("From", "To", "Subject", "Message-ID")] == [1] * 4
+    assert [each.addr_spec for each in arrived["From"].addresses] == ["reviews@example.org"]
+    assert max(len(line) for line in envelope.content.split(b"\r\n")) <= 998
+
+
+@pytest.mark.parametrize(
+    "sender", ["Board\r\nBcc: all@example.org <reviews@example.org>", "a@example.org\nBcc: b@c.d"]
+)
+def test_a_sender_that_is_more_than_one_line_sends_nothing(
+    board: Board, write: Callable[..., UUID], mail: Mail, postman: Postman, sender: str
+) -> None:
+    assert try_once(board, write(), replace(mail, sender=sender))
+
+    assert postman.taken == []
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "EV-1: late\r\nBcc: all@example.org",
+        "EV-1\n\nBody",
+        "EV-1\rX: y",
+        "Ŵ" * 500,
+        "=?utf-8?q?=0ABcc:_all=40example.org?=",
+    ],
+)
+def test_whatever_a_subject_holds_it_stays_a_subject(
+    board: Board, write: Callable[..., UUID], mail: Mail, postman: Postman, subject: str
+) -> None:
+    message = write()
+    with jobs.at_work(board.id) as session:
+        session.get_one(Message, message).subject = subject
+
+    assert try_once(board, message, mail)
+
+    for envelope in postman.taken:
+        arrived = email.message_from_bytes(envelope.content, policy=email.policy.default)
+        assert arrived["Bcc"] is None
+        assert arrived["X"] is None
+        assert envelope.rcpt_tos == ["grace@example.org"]
+        assert arrived.get_content().startswith("In case EV-2026-014")
+
+
+def test_an_address_with_letters_the_mail_server_cannot_take_is_given_up_at_once(
+    write: Callable[..., UUID], read: Callable[[UUID], Message], attempt: Callable[[UUID], bool]
+) -> None:
+    message = write(email="siân@exämple.org")
+
+    assert attempt(message)
+
+    assert (read(message).state, read(message).trouble) == (State.FAILED, "address")
