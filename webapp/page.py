@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any
 
-from flask import request, url_for
+from flask import g, request, url_for
 
 from webapp.accounts import presence
 from webapp.errors import NotFound
@@ -21,7 +21,15 @@ RoleWords = Callable[[], str]
 
 
 def context(*, navigation: Navigation, role: RoleWords) -> dict[str, Any]:
-    """What `base.html` asks for."""
+    """What `base.html` asks for; worked out once, though every field of a form asks for it again."""
+    known: dict[Hashable, dict[str, Any]] = g.setdefault("page_context", {})
+    whose = (presence.is_signed_in(), g.get("person_id"), g.get("board"), current_language())
+    if whose not in known:
+        known[whose] = _context(navigation, role)
+    return known[whose]
+
+
+def _context(navigation: Navigation, role: RoleWords) -> dict[str, Any]:
     here, board = presence.is_signed_in(), presence.has_board()
     return {
         "board_name": presence.current_board.name.get(current_language()) if board else None,

@@ -13,7 +13,7 @@ from webapp.clock import LONDON
 from webapp.deadlines.declared import calendar_of
 from webapp.programme import service as programme
 from webapp.reporting.evaluation_views import forms_of
-from webapp.reporting.overview import Next, overview
+from webapp.reporting.overview import MOST, Next, overview
 from webapp.reporting.readers import report_reader
 from webapp.web import current_language, signed_in
 
@@ -33,6 +33,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "reporting/overview.html",
         found=found,
+        most=MOST,
         stages=stages,
         names=STAGES,
         soon=[_soon(each) for each in found.soon],
