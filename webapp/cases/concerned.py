@@ -119,13 +119,13 @@ def hold_back(session: Session, message: Message, now: datetime) -> State | None
     case no longer, or is asked for nothing in the case any more."""
     if not message.person.active:
         return State.DROPPED
-    if message.case_id is None:
+    if message.case_id is None and message.kind != Kind.DIGEST:
         return None
     board, today = session.get_one(Board, message.board_id), now.astimezone(LONDON).date()
     held = roles_of(session, message.person_id, on=today, board_id=board.id)
     if not held:
         return State.DROPPED
-    if message.kind not in _ASKS or session.get(Case, message.case_id) is None:
+    if message.case_id is None or message.kind not in _ASKS or session.get(Case, message.case_id) is None:
         return None
     roles = frozenset((each.role, each.agency) for each in held)
     in_place = covers(session, message.person_id, board.id, on=today)

@@ -18,6 +18,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from webapp import db
+from webapp.accounts.absences import told_instead
 from webapp.accounts.models import Board, Person
 from webapp.accounts.service import people_of
 from webapp.cases.digests import write_digest
@@ -106,7 +107,7 @@ def send_due(sessions: Callable[[], Session], board: Board, *, base_url: str, no
         plan = plan_of(session, board)
         today = now.astimezone(LONDON).date()
         over = session.get(DigestDay, (board.id, today)) is not None
-        people = _people(session, board, today) if plan and not over and now >= plan.moment(today) else []
+        people = readers(session, board, today) if plan and not over and now >= plan.moment(today) else []
     written = 0
     if plan is not None and not over:
         if now < plan.moment(today):
@@ -149,14 +150,17 @@ def _wants_one(session: Session, board: Board, plan: Plan, person: Person, now: 
     return how.gathers and session.scalar(waits.limit(1)) is not None
 
 
-def _people(session: Session, board: Board, today: date) -> list[UUID]:
-    """Everybody who may have something to read: who works with the board, has a task in hand, or is waited for."""
+def readers(session: Session, board: Board, today: date) -> list[UUID]:
+    """Everybody who may have something to read: who works with the board, has a task in hand, or is waited for; not
+    those who are away while somebody reads it for them."""
     in_hand = select(Task.person_id).where(
         Task.board_id == board.id, Task.state == OPEN, Task.person_id.is_not(None)
     )
     known = {person.id for person in people_of(session, board.id, on=today)}
     known |= {person for person in session.scalars(in_hand.distinct()) if person is not None}
-    return sorted(known | set(gathering.people_waiting(session)))
+    known |= set(gathering.people_waiting(session))
+    told = told_instead(session, board.id, known, on=today)
+    return sorted(each for each in known if told[each].instead is None)
 
 
 def _release(sessions: Callable[[], Session], board: Board, *, now: datetime | None) -> None:

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from webapp.accounts.absences import covers
 from webapp.accounts.models import Board, Person
 from webapp.accounts.service import roles_of
 from webapp.cases.access import Reader, mine
@@ -110,7 +111,8 @@ class _Gathering:
         today = self.now.astimezone(LONDON).date()
         held = roles_of(self.session, self.person.id, on=today, board_id=self.board.id)
         holdings = frozenset((each.role, each.agency) for each in held)
-        return Reader(self.person.id, self.board.id, holdings, self.board.office_role)
+        in_place = covers(self.session, self.person.id, self.board.id, on=today)
+        return Reader(self.person.id, self.board.id, holdings, self.board.office_role, in_place)
 
     def _tasks(self, reader: Reader, newly: Iterable[UUID]) -> tuple[list[tuple[Task, str]], int]:
         """The person's tasks, the next to be due first, and those that are new to them; and how many more there are."""

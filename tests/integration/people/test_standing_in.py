@@ -13,13 +13,16 @@ from webapp import clock, db
 from webapp.accounts import absences, service
 from webapp.accounts.models import Absence
 from webapp.audit.models import AuditEntry
+from webapp.cases import digest_days
 from webapp.cases.access import Reader, Sight, case_for, mine, task_for, visible_cases
+from webapp.cases.digests import write_digest
 from webapp.cases.log import Kind
 from webapp.cases.models import Case, LogEntry, Task
 from webapp.cases.workflow import lock, next_entry, record
 from webapp.clock import LONDON
+from webapp.configuration import service as configuration
 from webapp.errors import DomainError, NotFound
-from webapp.outbox.models import Message
+from webapp.outbox.models import Message, State
 from webapp.people import away
 from webapp.people.holding import Term
 
@@ -364,3 +367,31 @@ def test_somebody_who_stands_in_costs_no_statement_more_in_a_list(work, case, de
         counts.append(len(seen))
 
     assert counts[0] == counts[1]
+
+
+def test_whoever_stands_in_has_it_in_their_digest(work, deputy):
+    goes_away(work, work.people["chair"], deputy)
+    case = work.does(work.opens(), "refer", "referrer", **REFERRAL)
+    message = work.session.scalars(select(Message).where(Message.person_id == deputy.id)).one()
+    message.state = State.GATHERED
+    said = configuration.procedure(work.session(), case.version_id).configuration.board
+    work.session.flush()
+
+    written = write_digest(
+        work.session(), work.board, deputy, said, base_url="https://x.example", now=clock.now()
+    )
+
+    assert written
+    assert message.state == State.IN_DIGEST
+
+
+def test_who_is_away_gets_no_digest_until_they_are_back(work, deputy):
+    chair = work.people["chair"]
+    goes_away(work, chair, deputy)
+
+    away_now = digest_days.readers(work.session(), work.board, TODAY)
+    back = digest_days.readers(work.session(), work.board, WEEK.ends_on + timedelta(days=1))
+
+    assert chair.id not in away_now
+    assert deputy.id in away_now
+    assert chair.id in back
