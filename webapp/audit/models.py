@@ -38,6 +38,8 @@ class AuditEntry(Identified, Base):
     request_id: Mapped[str]
     details: Mapped[dict[str, Any]]
 
+    __mapper_args__ = {"eager_defaults": False}  # noqa: RUF012 - what is of no board may be written, not read back
+
     @classmethod
     def about(cls, case_id: UUID) -> ColumnElement[bool]:
         """The entries about a case. Under row-level security only equality may use an index, and nothing beside it
