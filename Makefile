@@ -35,6 +35,7 @@ soak: ## Work on it hard for a while, and take every board to its end in the bro
 	@$(BIN)/python -m bench.poison --cases 2000
 	@$(BIN)/python -m bench.together --seconds 60 --seed 1
 	@$(BIN)/python -m bench.kills --kills 1000 --seed 1 --minutes 60
+	@$(BIN)/python -m bench.fuzz --seconds 240 --seed 1
 	@$(BIN)/python -m pytest --quiet -p no:cacheprovider tests/e2e/long_walks.py
 
 wheel: ## Build dist/: the wheel to install anywhere, its bill of materials and its licences

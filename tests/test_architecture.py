@@ -105,6 +105,24 @@ def test_every_form_of_a_page_takes_words_and_nothing_else():
     assert others == []
 
 
+def test_every_table_for_a_spreadsheet_is_written_where_formulas_are_made_text():
+    writers = [
+        str(path.relative_to(ROOT))
+        for path in tracked("webapp/*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        for name in _imported(node)
+        if name.split(".")[0] in {"csv", "openpyxl", "xlsxwriter", "odf", "pandas"}
+    ]
+
+    assert writers == ["webapp/reporting/spreadsheet.py"]
+
+
+def _imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.ImportFrom):
+        return [node.module or ""]
+    return [each.name for each in node.names] if isinstance(node, ast.Import) else []
+
+
 def test_there_is_one_newest_migration_and_they_are_numbered_in_a_line():
     numbers = sorted(path.name[:4] for path in (ROOT / "webapp/migrations/versions").glob("*.py"))
 

@@ -10,18 +10,26 @@ from typing import Any
 from uuid import UUID
 
 import puremagic
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
 from webapp.accounts.models import Person
+from webapp.cases import office_files
 from webapp.cases.access import Reader, Seen, case_for, sees_answer
 from webapp.cases.models import LogEntry, Task, Upload
 from webapp.configuration import service as configuration
 from webapp.errors import DomainError, NotFound
 
 LARGEST = 20 * 1024 * 1024
-ZIPPED = frozenset({".docx", ".xlsx", ".pptx", ".odt", ".ods"})
+MOST = 200  # of one step
+ZIPPED = {  # with the part that makes it one
+    ".docx": "word/document.xml",
+    ".xlsx": "xl/workbook.xml",
+    ".pptx": "ppt/presentation.xml",
+    ".odt": "content.xml",
+    ".ods": "content.xml",
+}
 KINDS: Mapping[str, str] = {
     ".pdf": "application/pdf",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -50,6 +58,8 @@ def keep(session: Session, task: Task, sent: FileStorage, *, by: Person, now: da
 
     Raises RefusedFile when it is empty, too large, of a kind we do not take, or not what its name says.
     """
+    if (session.scalar(select(func.count()).where(Upload.task_id == task.id)) or 0) >= MOST:
+        raise RefusedFile(f"No more than {MOST} files are taken for one step. Put several into one.")
     name = _plain_name(sent.filename or "")
     content = sent.stream.read(LARGEST + 1)
     upload = Upload(
@@ -141,6 +151,9 @@ def _checked_type(name: str, content: bytes) -> str:
         raise RefusedFile(
             f"{name} is not what its name says. Save it again in the right format and send that."
         )
+    fault = _fault_inside(ending, content)
+    if fault:
+        raise RefusedFile(fault % name)
     return KINDS[ending]
 
 
@@ -149,9 +162,20 @@ def _is_what_it_says(ending: str, content: bytes) -> bool:
         return b"\x00" not in content
     if ending in ZIPPED:
         return content.startswith(b"PK\x03\x04")
+    if ending == ".doc":
+        return content.startswith(office_files.BEGINS_OLE)
     try:
         found = {match.extension.lower() for match in puremagic.magic_string(content)}
     except puremagic.PureError:
         return False
     same = {".jpg", ".jpeg"} if ending in (".jpg", ".jpeg") else {ending}
     return bool(found & same)
+
+
+def _fault_inside(ending: str, content: bytes) -> str | None:
+    """What is wrong with an office file inside, as a sentence with room for its name."""
+    if ending in ZIPPED:
+        return office_files.fault_of_zipped(content, ZIPPED[ending])
+    if ending == ".doc":
+        return office_files.fault_of_doc(content)
+    return office_files.fault_of_rtf(content) if ending == ".rtf" else None

@@ -35,7 +35,8 @@ def _with_uploads(entry: Entry, known: dict[str, StoredFile], posted: Posted, co
     )
     files: list[StoredFile] = [each for each in kept if each is not None]
     mistake = None
-    for sent in _sent(posted.getlist(entry.name)):
+    room = entry.part.max_files + 1 - len(files)  # one too many is enough to say so
+    for sent in _sent(posted.getlist(entry.name))[: max(room, 0)]:
         try:
             files.append(_stored(entry.part, sent, context))
         except DomainError as error:

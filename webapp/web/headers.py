@@ -15,6 +15,10 @@ CONTENT_SECURITY_POLICY = "; ".join([
     "frame-ancestors 'none'",
 ])  # fmt: skip
 
+FOR_FILES = "default-src 'none'; sandbox; frame-ancestors 'none'"
+"""Of whatever is not a page or a part of one: should it be opened in a browser, it may do nothing there."""
+_SHOWN = frozenset({"text/html", "text/css", "text/javascript", "application/json"})
+
 _ALWAYS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -31,6 +35,8 @@ def set_headers(app: Flask, *, https_only: bool) -> None:
 
     @app.after_request
     def headers(response: Response) -> Response:
+        if response.mimetype not in _SHOWN and request.endpoint != "static":
+            response.headers.setdefault("Content-Security-Policy", FOR_FILES)
         for name, value in _ALWAYS.items():
             response.headers.setdefault(name, value)
         if https_only:

@@ -74,7 +74,7 @@ def crossed(ring: Ring, arena: Arena) -> Callable[[str], tuple[Crossing, Planted
             planted = Planted()
             crossing = Crossing(arena, place, planting=planted.text, file_names=planted.file_name)
             walk, until = TO_THE_DECISION[key]
-            crossing.goes(place.walk(walk), before=until)
+            crossing.goes(place.walk(walk), before=until, most=6)
             ring.crossed[key] = crossing, planted
             clock.set_to(LATER)
             arena.forget_sign_ins()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import count, cycle
+from typing import Any
 
 MARK = "zqx"
 PRODUCT = str(7919 * 7927)  # what comes out where a template reckons
@@ -70,3 +71,30 @@ def whatever(text: str) -> bool:
 def reckoned(text: str) -> bool:
     """Whether a template was let to reckon what was planted."""
     return PRODUCT in re.sub(r"[,.\s\u00a0]", "", text)
+
+
+def planted_form(form: Any) -> dict[str, Any]:
+    """What somebody would send with a form of a page, planting in every free text of it."""
+    sent: dict[str, Any] = {}
+    planting = cycle(PAYLOADS)
+    for each in form.inputs:
+        name, kind = each.get("name"), each.get("type", each.tag)
+        if not name or kind in ("submit", "file"):
+            continue
+        if kind in ("radio", "checkbox"):
+            sent.setdefault(name, each.get("value", "on"))
+        elif each.tag == "select":
+            sent[name] = next((value for value in reversed(each.value_options) if value), "")
+        elif kind == "hidden":
+            sent.setdefault(name, []).append(each.value or "")
+        else:
+            number = _date_part(each, name)
+            sent.setdefault(name, []).append(number or f"{next(planting)} words")
+    return sent
+
+
+def _date_part(element: Any, name: str) -> str:
+    """A day ahead, for the boxes of a date; nothing for any other."""
+    label = f"{name} {element.get('id', '')}".casefold()
+    parts = {"day": "12", "month": "5", "year": "2027", "time": "10:00", "minutes": "60", "from": "10:00"}
+    return next((value for part, value in parts.items() if label.endswith(part)), "")

@@ -8,7 +8,7 @@ from tests.integration.attack.arena import Arena
 from tests.integration.attack.fuzzing import Fuzzing
 
 SEED = 4
-REQUESTS = 180
+REQUESTS = 90
 
 
 @pytest.mark.parametrize("key", ["stockport", "wales"])
@@ -18,8 +18,8 @@ def test_no_form_and_no_address_answers_with_an_error_of_ours(arena: Arena, cros
     fuzzing = Fuzzing(arena, crossing.place, SEED).for_requests(REQUESTS)
 
     assert fuzzing.faults == []
-    assert fuzzing.answers[200] > 20
-    assert fuzzing.answers[302] > 5
+    assert fuzzing.answers[200] > 10
+    assert fuzzing.answers[302] > 2
 
 
 def test_after_it_every_case_is_what_its_log_says_when_told_again(arena: Arena, crossed):

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import base64
 import io
+import zipfile
 
 import docx
 import pytest
+from docx.document import Document as WordDocument
 
 from tests.small_board import FILES
 from tests.unit.documents.letters import files_with
 from webapp.configuration.check import check_files
+from webapp.configuration.word_layout import UnusableLayout, layout_in
 
 GOOD = """
 letter: note
@@ -117,3 +120,43 @@ def test_what_is_no_word_file_is_said() -> None:
     for content in ("not base64!", base64.b64encode(b"no zip").decode()):
         found = check_files({**files_with(GOOD), "forms/ash_dale/letters/layout.docx.b64": content}).problems
         assert "this is no Word file written in base64." in [each.message for each in found]
+
+
+@pytest.mark.parametrize(
+    "acts",
+    [
+        "{{ 'a' * 999999999 }}",
+        "{{ 9 ** 9 ** 9 }}",
+        "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
+        "{% for a in 'aaaa' %}{% endfor %}",
+        "{{ title.__class__.mro() }}",
+        "{{ title|center(999999999) }}",
+        "{% include '/etc/passwd' %}",
+        "{% macro m() %}{{ m() }}{% endmacro %}",
+        "{% for a in body %}" * 4 + "{% endfor %}" * 4,
+    ],
+)
+def test_a_layout_that_does_more_than_hold_places_is_refused(acts: str) -> None:
+    made = docx.Document()
+    made.add_paragraph("{{ reference }} {% for part in body %}{{ part.lines }}{% endfor %}")
+    made.add_paragraph(acts)
+
+    assert "and no more" in refused_layout(made)
+
+
+def test_a_layout_that_swells_is_refused_before_it_is_unpacked() -> None:
+    kept = io.BytesIO()
+    docx.Document().save(kept)
+    with zipfile.ZipFile(kept, "a", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("word/bomb.xml", b"\x00" * 60_000_000)
+
+    with pytest.raises(UnusableLayout):
+        layout_in({"forms/ash_dale/letters/layout.docx.b64": base64.encodebytes(kept.getvalue()).decode()})
+
+
+def refused_layout(made: WordDocument) -> str:
+    kept = io.BytesIO()
+    made.save(kept)
+    with pytest.raises(UnusableLayout) as refused:
+        layout_in({"forms/ash_dale/letters/layout.docx.b64": base64.encodebytes(kept.getvalue()).decode()})
+    return refused.value.message
