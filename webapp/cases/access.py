@@ -276,15 +276,14 @@ def _seen_alone(session: Session, reader: Reader, case: Case) -> Seen:
         for agency, role, _did in asked
         if agency is None and (role, None) in reader.holdings and role not in of_the_case
     }
-    started = case.opened_by_id == reader.person_id
     roles = frozenset({*by_role, *team})
-    if {*by_role, *(team if not started else ())} - _seeing_their_own(session, case):
+    if roles - _seeing_their_own(session, case):
         return Seen(case, Sight.ALL, reader, roles)
-    own = team or started or any(did or role not in of_the_case for _agency, role, did in asked)
+    own = team or any(did or role not in of_the_case for _agency, role, did in asked)
     return Seen(case, Sight.OWN if own else Sight.NONE, reader, roles)
 
 
 def _seeing_their_own(session: Session, case: Case) -> set[str]:
-    """The roles that see no more of a case than what is asked of them."""
+    """The roles that see no more of a case than what is asked of them: those that say so, and whoever referred it."""
     said = configuration.procedure(session, case.version_id).configuration
-    return {role.key for role in said.board.roles if role.sees == "own"}
+    return {role.key for role in said.board.roles if role.sees == "own" or role.held_by == "starter"}

@@ -8,8 +8,10 @@ import pytest
 
 from tests.integration.cases.conftest import Work
 from tests.integration.conftest import PersonMaker
+from webapp import clock, db
 from webapp.accounts.models import Person
 from webapp.accounts.service import roles_of
+from webapp.cases import changes
 from webapp.cases.access import Reader, Sight, case_for, visible_cases
 from webapp.cases.models import Case
 from webapp.errors import NotFound
@@ -69,3 +71,47 @@ def test_whoever_holds_no_role_does_not_learn_of_the_case(
     work: Work, case: Case, make_person: PersonMaker
 ) -> None:
     assert sight(work, case, make_person(name="Nobody")) is Sight.NONE
+
+
+def named(work: Work, case: Case, role: str, person: Person) -> None:
+    """The office says who holds a role in the case."""
+    changes.name_person(
+        work.session(),
+        case,
+        role,
+        None,
+        person,
+        by=work.people["office"],
+        now=clock.now(),
+        reason="They left",
+    )
+    work.session.flush()
+
+
+def test_whoever_takes_over_as_the_referrer_sees_no_more_than_a_referrer(
+    work: Work, case: Case, make_person: PersonMaker
+) -> None:
+    successor = make_person(work.board, "referrer", name="Successor")
+    db.act_for(work.session, work.board.id)
+
+    named(work, case, "referrer", successor)
+
+    assert sight(work, case, successor) is Sight.OWN
+
+
+def test_a_referrer_who_was_replaced_before_they_said_anything_sees_nothing(
+    work: Work, make_person: PersonMaker
+) -> None:
+    successor = make_person(work.board, "referrer", name="Successor")
+    db.act_for(work.session, work.board.id)
+    case = work.opens()
+
+    named(work, case, "referrer", successor)
+
+    assert sight(work, case, work.people["referrer"]) is Sight.NONE
+
+
+def test_a_referrer_who_chairs_the_review_sees_everything(work: Work, case: Case) -> None:
+    named(work, case, "review_chair", work.people["referrer"])
+
+    assert sight(work, case, work.people["referrer"]) is Sight.ALL
