@@ -13,10 +13,19 @@ from psycopg import sql
 from sqlalchemy import Connection, Engine
 
 from tests.integration.access.asking import Asker
+from tests.integration.access.table import rows
 from tests.integration.access.world import NOW, World, made_world
 from webapp import clock, db
 from webapp.config import APP_ROLE
 from webapp.postgres import DATABASE, OWNER_ROLE, Cluster
+
+ASKED: list[str] = []
+"""What the run went through, for its last lines."""
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for line in ASKED:
+        terminalreporter.write_line(line)
 
 
 @dataclass(frozen=True)
@@ -42,7 +51,11 @@ def made(app: Flask, cluster: Cluster, engine: Engine) -> Iterator[Made]:
     copy = copied(cluster, name)
     with own.connect() as connection:
         outer = connection.begin()
-        yield Made(world, name, copy, connection, Asker(app, world, connection))
+        asker = Asker(app, world, connection)
+        yield Made(world, name, copy, connection, asker)
+        ASKED.append(
+            f"access: {len(asker.known)} requests as {len(world.cookies)} people, {len(rows())} routes and methods"
+        )
         outer.rollback()
     own.dispose()
     for each in (name, copy):

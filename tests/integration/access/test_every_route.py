@@ -20,6 +20,7 @@ LIKE = {"inactive": "nobody", "replaced": "none"}
 
 STOPPED = ("in", "board")
 OUTSIDE = ("none", "admin")  # signed in at the board, and in no way part of the case
+COMPARED = ("none", "agency", "office", "admin")  # one in each position; the words are the same code for all
 NOTHING = "5f0c1d5e-7f3b-4a54-9d2e-6f1b3c2a9e70"
 
 WITHOUT_ASKING = {"HEAD", "OPTIONS"}  # Flask answers these by itself: see the tests below
@@ -79,11 +80,14 @@ def test_what_is_not_theirs_is_not_there(app: Flask, asker: Asker, row: Row) -> 
 
     for who, cell in row.cells.items():
         for some in {tuple(names), (names[-1],)}:
+            of = (
+                dict.fromkeys(names, NOTHING) if who == "system" else there.ids
+            )  # what is kept for all boards is theirs
+            elsewhere = asked(who, **{name: of[name] for name in some})
+            assert elsewhere.outcome in _without(app, row, who), f"{row.name} as {who}: {some} elsewhere"
+            if who not in COMPARED:
+                continue
             never_was = asked(who, **dict.fromkeys(some, NOTHING))
-            assert never_was.outcome in _without(app, row, who), f"{row.name} as {who}: {some} of nothing"
-            if cell in STOPPED or who == "system":
-                continue  # before anybody looked at the address; or kept for all boards
-            elsewhere = asked(who, **{name: there.ids[name] for name in some})
             assert elsewhere.words == never_was.words, f"{row.name} as {who} says which {some} there are"
             if cell == "gone" and (who in OUTSIDE or some == (names[-1],) != ("case_id",)):
                 assert asked(who).words == never_was.words, f"{row.name} as {who} tells that there is one"
@@ -101,7 +105,7 @@ def _without(app: Flask, row: Row, who: str) -> set[str]:
     return {"no"} if at_the_door else {"no", "gone"}
 
 
-@pytest.mark.parametrize("who", ["nobody", "office", "system"])
+@pytest.mark.parametrize("who", ["nobody", "office"])
 def test_garbage_in_an_address_is_never_our_fault(asker: Asker, who: str) -> None:
     for row, garbage in product(ROWS, GARBAGE):
         if row.method == "GET" and "<" in row.rule:
