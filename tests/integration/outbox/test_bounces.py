@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from click.testing import CliRunner, Result
 from sqlalchemy.orm import Session
 
 from tests.integration.outbox.conftest import CASE, NOW, Postman
 from webapp import db, jobs
 from webapp.accounts.models import Board, Person
+from webapp.commands.bouncing import bounce
 from webapp.config import Mail, Settings
 from webapp.outbox import service, undelivered
 from webapp.outbox.addressing import message_id_header, return_address
@@ -244,28 +243,29 @@ def test_each_message_leaves_with_a_return_address_of_its_own(
     assert read_report(report(message, returned="", to=envelope.mail_from), settings).message_id == message
 
 
-def run(
-    own_database: Settings, raw: bytes, *arguments: str, **environment: str
-) -> subprocess.CompletedProcess[bytes]:
+def run(own_database: Settings, raw: bytes, *arguments: str, **environment: str) -> Result:
     surroundings = {
-        **os.environ,
         "DATABASE_URL": own_database.database_url,
         "OWNER_DATABASE_URL": own_database.owner_database_url,
         "SECRET_KEY": OURS.secret_key,
         **environment,
     }
-    command = [sys.executable, "-m", "webapp.cli", "bounce", *arguments]
-    return subprocess.run(command, input=raw, env=surroundings, capture_output=True, check=False)
+    ours = db.factory.kw["bind"]
+    try:
+        return CliRunner().invoke(bounce, arguments, input=raw, env=surroundings)
+    finally:
+        db.bind(ours)
 
 
 def test_the_command_answers_as_mail_servers_expect(
     own_database: Settings, board: Board, sent: UUID, read: Callable[[UUID], Message]
 ) -> None:
-    away = run(own_database, report(sent), DATABASE_URL="postgresql://nobody@127.0.0.1:1/nowhere")
-    no_report = run(own_database, b"Subject: hello\r\n\r\nhello")
     taken = run(own_database, report(sent, returned=""), "--recipient", return_address(sent, OURS))
+    state = read(sent).state
+    no_report = run(own_database, b"Subject: hello\r\n\r\nhello")
+    away = run(own_database, report(sent), DATABASE_URL="postgresql://nobody@127.0.0.1:1/nowhere")
 
-    assert [each.returncode for each in (away, no_report, taken)] == [75, 65, 0]
-    assert all(len(each.stderr.splitlines()) <= 1 for each in (away, no_report, taken))
-    assert read(sent).state == State.BOUNCED
-    assert CASE.reference not in taken.stdout.decode()
+    assert [each.exit_code for each in (taken, no_report, away)] == [0, 65, 75]
+    assert all(len(each.output.splitlines()) == 1 for each in (taken, no_report, away))
+    assert state == State.BOUNCED
+    assert CASE.reference not in taken.output

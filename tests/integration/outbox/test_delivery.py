@@ -7,7 +7,7 @@ import email.policy
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Barrier
 from uuid import UUID
 
@@ -144,23 +144,25 @@ def test_without_a_mail_server_a_message_is_kept_to_be_read(
 def test_a_message_the_server_cannot_take_now_is_tried_for_days_and_then_given_up(
     board: Board, write: Callable[..., UUID], read: Callable[[UUID], Message], mail: Mail, postman: Postman
 ) -> None:
-    message, now, tries = write(), NOW, 0
+    message, now = write(), NOW
     postman.answer = "451 Come back later"
 
-    while True:
+    def again_after(now: datetime) -> timedelta | None:
         with jobs.at_work(board.id) as session:
-            again = deliver(session, message, Settings(mail=mail), now=now)
-        tries += 1
-        if again is None:
-            break
-        assert timedelta(minutes=1) <= again.after <= timedelta(hours=1)
-        now += again.after
+            later = deliver(session, message, Settings(mail=mail), now=now)
+        return later.after if later else None
 
-    assert GIVEN_UP_AFTER <= now - NOW < GIVEN_UP_AFTER + timedelta(hours=1)
-    assert (read(message).state, read(message).error, read(message).attempts) == (
+    waits = []
+    while (wait := again_after(now)) and wait < timedelta(hours=1):
+        waits.append(wait)
+        now += wait
+
+    assert [wait.total_seconds() / 60 for wait in waits] == [1, 2, 5, 10, 20, 30]
+    assert again_after(NOW + GIVEN_UP_AFTER - timedelta(seconds=1)) == timedelta(hours=1)
+    assert again_after(NOW + GIVEN_UP_AFTER) is None
+    assert (read(message).state, read(message).error) == (
         State.FAILED,
         "The mail server refused the message (451).",
-        tries,
     )
 
 
