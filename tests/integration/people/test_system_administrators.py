@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import event, func, select
@@ -12,6 +13,7 @@ from webapp.accounts import service
 from webapp.accounts.models import ADMINISTRATOR, RoleHolding
 from webapp.accounts.service import KeepsTheInstallation
 from webapp.audit.models import AuditEntry
+from webapp.outbox import queue
 from webapp.people import installation
 
 LONG_AGO = date(2020, 1, 1)
@@ -196,3 +198,18 @@ def test_the_boards_take_one_statement_however_many_there_are(session, make_boar
     assert (lines["ash_dale"].people, lines["ash_dale"].administrators, lines["ash_dale"].office) == (3, 1, 1)
     assert lines["birch_hill"].lacks == ()
     assert session.scalar(select(func.count()).select_from(RoleHolding)) == 6
+
+
+def test_they_see_how_many_jobs_wait_and_nothing_of_what_they_are_about(session, sign_in, keeper, make_board):
+    board, case = make_board(), uuid4()
+    arguments = [{"board": str(board.id), "message": str(case)}]
+    queue.defer(session, "pretend_job", arguments)
+    queue.defer(session, "pretend_job", arguments, at=clock.now() + timedelta(days=1))
+    session.commit()
+
+    page = sign_in(keeper).get("/system/").text
+
+    row = page.partition("pretend_job")[2].partition("</tr>")[0]
+    assert "Waiting: </span>1<" in row
+    assert "For later: </span>1<" in row
+    assert str(case) not in page
