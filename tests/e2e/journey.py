@@ -116,7 +116,7 @@ class Journey:
         clock.set_to(now)
         case = self.case()
         if step.passes:
-            workflow.pass_limit(db.session(), case.id, step.passes, now=now)
+            workflow.pass_limit(db.session(), case.id, step.passes, passed_at=now, now=now)
         else:
             by = db.session.get_one(Person, holder(self.people, step.as_ or "").id)
             workflow.send_message(db.session(), case, step.sends or "", by=by, now=now)

@@ -87,7 +87,7 @@ class Crossing:
             return
         case = db.session.get_one(Case, self.case_id)
         if step.passes:
-            workflow.pass_limit(db.session(), case.id, step.passes, now=now)
+            workflow.pass_limit(db.session(), case.id, step.passes, passed_at=now, now=now)
         else:
             by = db.session.get_one(Person, self.place.holder(step.as_ or "").id)
             workflow.send_message(db.session(), case, step.sends or "", by=by, now=now)
