@@ -7,7 +7,7 @@ its trail. Its open tasks are then made up, so that every kind of reader has as 
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
@@ -163,14 +163,15 @@ def _fill(place: Place, given: Mapping[str, object]) -> None:
             connection.execute(text(f"vacuum analyze {table}"))
 
 
+def stored_columns(connection: Connection, table: str) -> Sequence[str]:
+    """The columns of a table that do not follow from the others."""
+    stored = "select column_name from information_schema.columns where table_name = :table and is_generated = 'NEVER'"
+    return connection.scalars(text(stored), {"table": table}).all()
+
+
 def _copying(connection: Connection, table: str) -> str:
     """Insert every row of the pattern once for each case, with what is different in a copy."""
-    columns = connection.scalars(
-        text(
-            "select column_name from information_schema.columns where table_name = :table and is_generated = 'NEVER'"
-        ),
-        {"table": table},
-    ).all()
+    columns = stored_columns(connection, table)
     otherwise = _OTHERWISE[table]
     quoted = [f'"{column}"' for column in columns]
     values = [otherwise.get(column, f't."{column}"') for column in columns]

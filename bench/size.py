@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection, text
 
 from bench.place import Place
+from bench.seeding import stored_columns
 from bench.table import Row
 
 COPIES = 300
@@ -70,6 +71,10 @@ def _copy(connection: Connection, case: UUID, number: int) -> None:
     given = {"case": case, "new": f"copy-{number:05}", "id": UUID(int=(number + 1) << 64)}
     connection.execute(text("set session_replication_role = replica"))
     for table in _TABLES:
+        columns = ", ".join(f'"{column}"' for column in stored_columns(connection, table))
         record = f"jsonb_populate_record(null::{table}, to_jsonb({table}) || jsonb_build_object({_CHANGES[table]}))"
-        insert = text(f"insert into {table} select ({record}).* from {table} where {_OF_CASE[table]}")
+        insert = text(
+            f"insert into {table} ({columns}) select {columns} "
+            f"from (select ({record}).* from {table} where {_OF_CASE[table]}) made"
+        )
         connection.execute(insert, {key: given[key] for key in insert.compile().params})

@@ -21,6 +21,11 @@ from webapp.accounts.service import AnySession, runs_on
 Holdings = frozenset[tuple[str, str | None]]
 
 
+# made once: every request and every message asks
+_AWAY, _SUBSTITUTE = aliased(Person), aliased(Person)
+_THEIRS, _AWAY_TOO = aliased(RoleHolding), aliased(Absence)
+
+
 @dataclass(frozen=True)
 class Cover:
     """Somebody who is away, and what they hold at the board: somebody else stands in for them until that day."""
@@ -66,11 +71,10 @@ def covers_of(
 
 def covers(session: AnySession, person_id: UUID, board_id: UUID, *, on: date) -> tuple[Cover, ...]:
     """For whom the person stands in at the board that day; the session acts for the board."""
-    away = aliased(Person)
     rows = session.execute(
-        select(RoleHolding, Absence, away.name)
+        select(RoleHolding, Absence, _AWAY.name)
         .join(Absence, Absence.person_id == RoleHolding.person_id)
-        .join(away, and_(away.id == Absence.person_id, away.active))
+        .join(_AWAY, and_(_AWAY.id == Absence.person_id, _AWAY.active))
         .where(Absence.substitute_id == person_id, Absence.board_id == board_id, lasts_on(on), runs_on(on))
     )
     return covers_of([(row[0], row[1], row[2]) for row in rows], board_id)
@@ -81,12 +85,11 @@ def told_for(
 ) -> Sequence[tuple[Concerned, str, str | None]]:
     """Active people who hold any of the roles that day, by name, each with who is told while they are away, and with
     the role and its agency: in one statement."""
-    sub = aliased(Person)
     rows = session.execute(
-        select(Person, sub, RoleHolding.role, RoleHolding.agency)
+        select(Person, _SUBSTITUTE, RoleHolding.role, RoleHolding.agency)
         .join(RoleHolding, RoleHolding.person_id == Person.id)
         .outerjoin(Absence, _is_away(board_id, on))
-        .outerjoin(sub, _stands_in(sub, board_id, on))
+        .outerjoin(_SUBSTITUTE, _stands_in(board_id, on))
         .where(RoleHolding.board_id == board_id, RoleHolding.role.in_(roles), Person.active, runs_on(on))
         .order_by(Person.name, Person.id)
     )
@@ -99,11 +102,10 @@ def told_instead(
     """These people by their ids, each with who is told while they are away: in one statement."""
     if not people:
         return {}
-    sub = aliased(Person)
     rows = session.execute(
-        select(Person, sub)
+        select(Person, _SUBSTITUTE)
         .outerjoin(Absence, _is_away(board_id, on))
-        .outerjoin(sub, _stands_in(sub, board_id, on))
+        .outerjoin(_SUBSTITUTE, _stands_in(board_id, on))
         .where(Person.id.in_(people))
     )
     return {person.id: Concerned(person, instead) for person, instead in rows}
@@ -113,9 +115,9 @@ def _is_away(board_id: UUID, on: date) -> ColumnElement[bool]:
     return and_(Absence.person_id == Person.id, Absence.board_id == board_id, lasts_on(on))
 
 
-def _stands_in(sub: type[Person], board_id: UUID, on: date) -> ColumnElement[bool]:
+def _stands_in(board_id: UUID, on: date) -> ColumnElement[bool]:
     """Still works at the board and is not away as well."""
-    theirs, away_too = aliased(RoleHolding), aliased(Absence)
+    theirs, away_too, sub = _THEIRS, _AWAY_TOO, _SUBSTITUTE
     works = exists().where(
         theirs.person_id == sub.id,
         theirs.board_id == board_id,

@@ -14,6 +14,8 @@ from webapp.accounts.absences import Cover, covers_of, lasts_on
 from webapp.accounts.models import Absence, Person, RoleHolding, SignIn
 from webapp.accounts.service import AnySession, runs_on
 
+_AWAY = aliased(Person)  # made once: every request asks
+
 
 @dataclass(frozen=True)
 class Arrival:
@@ -31,13 +33,12 @@ class Arrival:
 
 def open_sign_in(session: AnySession, sign_in_id: UUID, *, on: date) -> Arrival | None:
     """The stay, if it has not ended and its person is active, with what they and those they stand in for hold."""
-    away = aliased(Person)
     rows = session.execute(
-        select(SignIn, Person, RoleHolding, Absence, away.name)
+        select(SignIn, Person, RoleHolding, Absence, _AWAY.name)
         .join(Person, Person.id == SignIn.person_id)
         .outerjoin(Absence, and_(Absence.substitute_id == Person.id, lasts_on(on)))
-        .outerjoin(away, and_(away.id == Absence.person_id, away.active))
-        .outerjoin(RoleHolding, and_(RoleHolding.person_id.in_((Person.id, away.id)), runs_on(on)))
+        .outerjoin(_AWAY, and_(_AWAY.id == Absence.person_id, _AWAY.active))
+        .outerjoin(RoleHolding, and_(RoleHolding.person_id.in_((Person.id, _AWAY.id)), runs_on(on)))
         .outerjoin(RoleHolding.board)
         .options(contains_eager(RoleHolding.board))
         .where(SignIn.id == sign_in_id, SignIn.ended_at.is_(None), Person.active)
