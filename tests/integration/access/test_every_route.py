@@ -23,7 +23,7 @@ OUTSIDE = ("none", "admin")  # signed in at the board, and in no way part of the
 COMPARED = ("none", "agency", "office", "admin")  # one in each position; the words are the same code for all
 NOTHING = "5f0c1d5e-7f3b-4a54-9d2e-6f1b3c2a9e70"
 
-WITHOUT_ASKING = {"HEAD", "OPTIONS"}  # Flask answers these by itself: see the tests below
+WITHOUT_ASKING = {"HEAD", "OPTIONS"}  # Flask answers these by itself
 GARBAGE = ("not-an-id", "%00", "' or 1=1 --" + "é" * 300)
 
 
@@ -91,6 +91,17 @@ def test_what_is_not_theirs_is_not_there(app: Flask, asker: Asker, row: Row) -> 
             assert elsewhere.words == never_was.words, f"{row.name} as {who} says which {some} there are"
             if cell == "gone" and (who in OUTSIDE or some == (names[-1],) != ("case_id",)):
                 assert asked(who).words == never_was.words, f"{row.name} as {who} tells that there is one"
+
+
+def test_asking_for_less_than_the_page_tells_no_more(app: Flask, asker: Asker) -> None:
+    """HEAD is refused where GET is, and OPTIONS says the same of every id."""
+    for row in ROWS:
+        if row.method == "GET" and "<uuid:case_id>" in row.rule:
+            real, invented = (
+                addresses(app, row, asker.world.here, **ids)[0] for ids in ({}, {"case_id": NOTHING})
+            )
+            assert asker.ask("none", "HEAD", real).outcome == row.cells["none"], row.name
+            assert asker.ask("none", "OPTIONS", real).words == asker.ask("none", "OPTIONS", invented).words
 
 
 def _without(app: Flask, row: Row, who: str) -> set[str]:
