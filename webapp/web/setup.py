@@ -15,7 +15,6 @@ from webapp.config import Settings
 from webapp.web.away import init_away
 from webapp.web.faults import init_faults
 from webapp.web.headers import set_headers
-from webapp.web.incoming import refuse_what_cannot_be_kept
 from webapp.web.languages import init_languages
 from webapp.web.logs import init_logs
 from webapp.web.plain_request import PlainRequest, refuse_what_is_no_address
@@ -43,7 +42,6 @@ def init_app(app: Flask, settings: Settings, *, admit: Admit) -> None:
     init_away(app)
     _ask_first(app, admit)
     csrf.init_app(app)  # after asking, so that a session that ran out is told so and not about tokens
-    refuse_what_cannot_be_kept(app)
 
     @app.teardown_request
     def leave(_error: BaseException | None) -> None:
