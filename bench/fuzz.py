@@ -23,7 +23,7 @@ from tests.integration.attack.planting import Planted, planted_name
 from tests.integration.attack.walking import walk_about
 from webapp.accounts import passwords
 
-MOST_PAGES = 300
+MOST_PAGES = 120
 
 
 def main() -> int:

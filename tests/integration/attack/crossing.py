@@ -164,7 +164,7 @@ class Crossing:
 
     def _inputs(self, entry: Entry, values: Mapping[str, Any]) -> Iterator[Input]:
         if entry.part.type == "files" and values.get(entry.part.key):
-            yield entry.name, [self.file_names(each["name"]) for each in values[entry.part.key]], None
+            yield entry.name, [each["name"] for each in values[entry.part.key]], None
         if entry.items and entry.part.type == "group":
             yield f"{entry.name}-items", [item.token for item in entry.items], False
         for item in entry.items:
@@ -182,7 +182,8 @@ class Crossing:
                 posted[name] = [self.planting(each) for each in typed]
                 self.planted += 1
             elif free is None:
-                posted[name] = [(BytesIO(PDF), each, "application/pdf") for each in typed]
+                names = typed if name in leave else [self.file_names(each) for each in typed]
+                posted[name] = [(BytesIO(PDF), each, "application/pdf") for each in names]
             else:
                 posted[name] = typed
         self.left_alone += len(leave)
