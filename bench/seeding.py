@@ -93,7 +93,7 @@ select gen_random_uuid(), :board, {_CASE}, 'open' || m || '#1', 't' || m,
        (array['worker', 'worker', 'lead', 'agency_lead', 'agency_lead', 'agency_lead', 'chair', 'worker'])[m],
        (array[null, null, null, 'police', 'health', 'school', null, null])[m],
        case when m = 7 then {_CHAIR} end, m = 7, case when {_IS_CLOSED} then 'done' else 'open' end,
-       case when m = 2 then null else now() + make_interval(mins => (random() * 500000)::int - 5000) end,
+       case when m = 2 then null else now() + make_interval(mins => (random() * 500000)::int - 100000) end,
        now(), case when {_IS_CLOSED} then {_AT} end, case when {_IS_CLOSED} then cast(:other as uuid) end, '', false
 from generate_series(1, :cases) n, generate_series(1, case when n % 2 = 0 then 8 else 7 end) m"""
 _CHAIRS = f"""
