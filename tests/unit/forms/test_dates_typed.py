@@ -35,6 +35,8 @@ def test_a_month_may_be_a_number_or_a_name_in_either_language(month: str):
         (("31", "6", "2026"), "Date of incident must be a real date"),
         (("5", "Juvember", "2026"), "Date of incident must be a real date"),
         (("5", "6", "26"), "Date of incident: the year must have 4 numbers, like 2026"),
+        (("5", "6", "1899"), "Date of incident: the year must be between 1900 and 2199"),
+        (("5", "6", "9999"), "Date of incident: the year must be between 1900 and 2199"),
     ],
 )
 def test_a_date_that_cannot_be_is_refused_in_gov_uk_words(typed: tuple[str, str, str], message: str):
