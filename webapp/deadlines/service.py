@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import Any, cast
 from uuid import UUID, uuid5
 
-from sqlalchemy import Row, Table, delete, select, update
+from sqlalchemy import Row, Table, delete, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, scoped_session
 
 from webapp.deadlines.counting import moment_of
@@ -34,7 +35,7 @@ def project(
     asleep: bool = False,
     now: datetime | None = None,
 ) -> None:
-    """Write down what runs in the case: one read, and at most one insert, one update and one delete.
+    """Write down what runs in the case: one read, and at most one write and one delete.
 
     `plan` says who is told when; without one nobody is. `asleep`: the case is closed, or is only being
     brought in from paper, so the worker leaves it alone. Where a date moves, nobody is told again what still holds
@@ -43,23 +44,21 @@ def project(
     wanted = {_id(case_id, each): each for each in running}
     rows = {row.id: row for row in session.execute(select(_TABLE).where(_TABLE.c.case_id == case_id))}
 
-    added, changed = [], []
+    written = []
     for key, each in wanted.items():
         values = _values(each, None if asleep else plan)
         values |= {"id": key, "case_id": case_id, "board_id": board_id}
         row = rows.get(key)
         done = _done(row, values, now)
         values |= done | {"look_at": None if asleep else _look_at(values, done)}
-        if row is None:
-            added.append(values)
-        elif any(getattr(row, name) != value for name, value in values.items()):
-            changed.append(values)
+        if row is None or any(getattr(row, name) != value for name, value in values.items()):
+            written.append(values)
 
     gone = rows.keys() - wanted.keys()
-    if added:
-        session.execute(_TABLE.insert(), added)
-    if changed:
-        session.execute(update(DueDate), changed)
+    if written:
+        put = insert(_TABLE)
+        said = {name: put.excluded[name] for name in written[0]}
+        session.execute(put.on_conflict_do_update(index_elements=["id"], set_=said), written)
     if gone:
         session.execute(delete(DueDate).where(DueDate.id.in_(gone)))
     _forget_loaded(session)
