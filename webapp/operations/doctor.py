@@ -193,10 +193,13 @@ def _kept(stands: Installation) -> Iterator[Finding]:
         otherwise=Verdict.LOOK,
     )
     broken = [board.key for board in stands.boards if board.broken]
+    unproved = [board.key for board in stands.boards if board.verified is None]
     yield _judge(
         "record",
         not broken,
-        "every board’s chain held when it was last verified",
+        f"not verified yet of {', '.join(unproved)}: the worker does it every night"
+        if unproved
+        else "every board’s chain held when it was last verified",
         f"The chain of {', '.join(broken)} is broken: run practice-review audit verify, and find out who changed it.",
     )
     backup = stands.last_backup

@@ -34,6 +34,10 @@ def test_what_is_well_is_said_so(installation):
         assert found[what].verdict is Verdict.WELL, found[what]
 
 
+def test_a_record_that_nobody_verified_yet_is_not_said_to_hold(installation):
+    assert "not verified yet of ash_dale" in findings(installation.settings)["record"].said
+
+
 def test_without_a_worker_nothing_is_sent_and_the_doctor_says_what_to_start(installation):
     found = findings(installation.settings)
 
