@@ -148,6 +148,20 @@ def test_every_template_compiles(templates):
     assert broken == {}
 
 
+def test_no_page_takes_a_name_that_its_frame_goes_by():
+    """A page that calls somebody `person` takes the signed-in person, and the way out, off the header."""
+    of_the_frame = {"board_name", "person", "navigation", "languages", "links", "session_seconds"}
+    taken = [
+        f"{path}:{call.lineno} {', '.join(sorted(names))}"
+        for path in sorted((ROOT / "webapp").rglob("*.py"))
+        for call in ast.walk(ast.parse(path.read_text()))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "render_template"
+        if (names := {each.arg for each in call.keywords if each.arg} & of_the_frame)
+    ]
+
+    assert taken == []
+
+
 def test_every_route_says_who_may_use_it():
     app = create_app(Settings())  # raises where one does not
 

@@ -41,7 +41,7 @@ def index(case_id: UUID) -> ResponseReturnValue:
         "reporting/looked.html",
         **frame(page),
         found=found,
-        person=person,
+        chosen=person,
         older=url_for("looked.index", case_id=case_id, person=person, before=found.older)
         if found.older
         else None,
